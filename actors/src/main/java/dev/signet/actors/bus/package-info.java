@@ -1,0 +1,5 @@
+/** Carrying committed changes to the regions. */
+@NullMarked
+package dev.signet.actors.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.listener;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Flow;
+import akka.util.ByteString;
+
+/**
+ * Serves a connection's decrypted bytes. All that lies behind the listener sees a connection
+ * through this interface, so that transport and TLS can change without anyone else noticing.
+ */
+@FunctionalInterface
+public interface ConnectionHandler {
+
+  /** Bytes from the client in, bytes to the client out; materialised once. */
+  Flow<ByteString, ByteString, NotUsed> serve(AcceptedConnection connection);
+}

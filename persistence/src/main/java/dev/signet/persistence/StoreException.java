@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.persistence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store did not do what it was asked: not reachable, too slow, or broken. Nothing was changed.
+ */
+public final class StoreException extends RuntimeException {
+
+  public StoreException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.persistence.central;
+
+import dev.signet.protocol.certificate.SealedCertificate;
+import dev.signet.protocol.domain.IssuanceFailure;
+import dev.signet.protocol.name.DomainName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Who may order a certificate for a name, and when next. At most one lease per name is live over
+ * all regions; a lease that has expired can be taken by anyone, and whoever held it can then no
+ * longer record a result (the fencing number has moved on).
+ */
+public interface IssuanceStore {
+
+  /**
+   * Takes the right to order, unless somebody has it, a back-off runs, or the name is not allowed.
+   */
+  CompletionStage<LeaseOutcome> acquire(DomainName name, String owner, Duration duration);
+
+  /**
+   * Prolongs a live lease.
+   *
+   * @return the prolonged lease; empty if it is lost
+   */
+  CompletionStage<Optional<Lease>> prolong(Lease lease, Duration duration);
+
+  /** Gives the lease back without a result, as a node that stops does. */
+  CompletionStage<Void> release(Lease lease);
+
+  /**
+   * Stores the certificate with the next revision and its outbox entry, ends the lease, clears the
+   * back-off and the name's challenges.
+   *
+   * @return the certificate with its revision; empty if the lease is lost or the name was removed
+   */
+  CompletionStage<Optional<SealedCertificate>> succeed(Lease lease, SealedCertificate certificate);
+
+  /**
+   * Stores the failure and when to try again, and ends the lease.
+   *
+   * @return false if the lease is lost
+   */
+  CompletionStage<Boolean> fail(Lease lease, IssuanceFailure failure, Instant nextAttemptAt);
+
+  /**
+   * Allowed names whose certificate should be replaced by now and whose back-off, if any, is over;
+   * the most urgent first.
+   *
+   * @param limit 1 to 1000
+   */
+  CompletionStage<List<DomainName>> dueForRenewal(Instant now, int limit);
+
+  /** What {@link #acquire} found. */
+  sealed interface LeaseOutcome {
+    /**
+     * @param failedAttempts since the last success
+     */
+    record Acquired(Lease lease, int failedAttempts) implements LeaseOutcome {}
+
+    record HeldByAnother(String owner, Instant expiresAt) implements LeaseOutcome {}
+
+    record BackingOff(IssuanceFailure reason, Instant nextAttemptAt) implements LeaseOutcome {}
+
+    record NotAllowed() implements LeaseOutcome {}
+  }
+
+  /**
+   * The right to order.
+   *
+   * @param fencing grows with every lease of the name
+   */
+  record Lease(DomainName name, String owner, long fencing, Instant expiresAt) {}
+}

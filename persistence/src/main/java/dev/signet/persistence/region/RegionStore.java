@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.persistence.region;
+
+import dev.signet.protocol.certificate.SealedCertificate;
+import dev.signet.protocol.domain.Domain;
+import dev.signet.protocol.domain.Purge;
+import dev.signet.protocol.domain.Revision;
+import dev.signet.protocol.event.ControlEvent;
+import dev.signet.protocol.name.DomainName;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Domains and certificates as a region's edges need them, shared by all nodes of the region. Safe
+ * for concurrent use. A completed {@link #apply} is seen by every later find on any node, and every
+ * subscriber hears of it. An entry that cannot be read is dropped, logged and reported as absent.
+ * Stages fail only with {@link dev.signet.persistence.StoreException}.
+ */
+public interface RegionStore extends AutoCloseable {
+
+  CompletionStage<Optional<Domain>> findDomain(DomainName name);
+
+  CompletionStage<Optional<SealedCertificate>> findCertificate(DomainName name);
+
+  /**
+   * Applies a change if its revision is newer than what is stored for the same name and kind.
+   * Removing leaves a tombstone, so that a late older change does not bring the name back.
+   *
+   * @return whether anything changed
+   */
+  CompletionStage<Boolean> apply(ControlEvent event);
+
+  /**
+   * Allowed names in no particular order; a name that is allowed during the whole walk appears at
+   * least once.
+   *
+   * @param cursor empty for the first page
+   */
+  CompletionStage<NamePage> names(Optional<String> cursor, int limit);
+
+  /**
+   * Purges newer than a revision, oldest first, so that an edge that was cut off can catch up.
+   *
+   * @return empty if the store no longer reaches back that far: then everything is to be purged
+   */
+  CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after);
+
+  /**
+   * Calls back on every change from now on, in no particular order and on a thread of the store's:
+   * the listener must not block.
+   *
+   * @return ends the subscription when closed
+   */
+  Subscription subscribe(Consumer<RegionChange> listener);
+
+  /** Completes if the store answers. */
+  CompletionStage<Void> ping();
+
+  @Override
+  void close();
+
+  /**
+   * @param next for the following page; empty at the end
+   */
+  record NamePage(List<DomainName> names, Optional<String> next) {}
+
+  /** Ends when closed; closing twice does nothing. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

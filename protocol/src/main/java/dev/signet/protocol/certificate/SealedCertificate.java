@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.protocol.certificate;
+
+import dev.signet.protocol.domain.Revision;
+import dev.signet.protocol.name.DomainName;
+import java.time.Instant;
+
+/**
+ * A certificate as it is stored and sent: the chain in clear, the private key encrypted.
+ *
+ * @param name what it was ordered for
+ * @param chain PEM, leaf first (RFC 7468)
+ * @param sealedKey base64 of the encrypted PKCS #8 key, bound to {@code name} and {@code serial}
+ * @param issuer who signed it, the leaf's issuer in RFC 2253 form
+ * @param serial lower-case hexadecimal
+ * @param renewAt when its successor should be ordered
+ * @param revision of the change that brought it; {@link Revision#NONE} before it is stored
+ */
+public record SealedCertificate(
+    DomainName name,
+    String chain,
+    String sealedKey,
+    String issuer,
+    String serial,
+    Instant notBefore,
+    Instant notAfter,
+    Instant renewAt,
+    Revision revision) {
+
+  public SealedCertificate withRevision(Revision newRevision) {
+    return new SealedCertificate(
+        name, chain, sealedKey, issuer, serial, notBefore, notAfter, renewAt, newRevision);
+  }
+
+  @Override
+  public String toString() {
+    return "SealedCertificate["
+        + name.text()
+        + ", serial "
+        + serial
+        + ", revision "
+        + revision
+        + "]";
+  }
+}

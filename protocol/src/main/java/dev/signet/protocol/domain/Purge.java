@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.protocol.domain;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * An order to stop using stored responses.
+ *
+ * @param id chosen by us, a UUID
+ * @param value what the scope selects: a tenant, a domain, an absolute URL, an absolute URL prefix
+ *     or a surrogate key; empty for {@link Scope#ALL}
+ * @param soft true: mark as stale instead of dropping (may be served while revalidating)
+ */
+public record Purge(
+    String id, Scope scope, String value, boolean soft, Revision revision, Instant requestedAt) {
+
+  /** What a purge selects. */
+  public enum Scope {
+    ALL,
+    TENANT,
+    DOMAIN,
+    URL,
+    PREFIX,
+    TAG;
+
+    @JsonValue
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text names no scope
+     */
+    @JsonCreator
+    public static Scope parse(String text) {
+      for (var scope : values()) if (scope.text().equals(text)) return scope;
+      throw new IllegalArgumentException(
+          "scope: unknown (expected: all, tenant, domain, url, prefix or tag)");
+    }
+  }
+}
