@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.protocol.domain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public record Origin(URI url, Optional<String> host) {
     return isSecure() ? 443 : 80;
   }
 
+  @JsonIgnore
   public boolean isSecure() {
     return url.getScheme().toLowerCase(Locale.ROOT).equals("https");
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.protocol.event;
+
+import org.jspecify.annotations.NullMarked;
