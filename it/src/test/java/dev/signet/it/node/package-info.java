@@ -1,0 +1,5 @@
+/** One node, from outside: named for what a visitor or an operator sees. */
+@NullMarked
+package dev.signet.it.node;
+
+import org.jspecify.annotations.NullMarked;
