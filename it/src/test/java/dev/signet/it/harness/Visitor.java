@@ -67,12 +67,12 @@ public final class Visitor {
     while (text.startsWith("HTTP/")) {
       var end = text.indexOf("\r\n\r\n");
       if (end < 0) break;
-      var lines = text.substring(0, end).split("\r\n");
-      var status = Integer.parseInt(lines[0].split(" ")[1]);
+      var lines = text.substring(0, end).lines().toList();
+      var space = lines.getFirst().indexOf(' ');
+      var status = Integer.parseInt(lines.getFirst().substring(space + 1, space + 4));
       text = text.substring(end + 4);
       if (status >= 200)
-        return new Answer(
-            result.exitCode(), status, Arrays.asList(lines).subList(1, lines.length), text);
+        return new Answer(result.exitCode(), status, lines.subList(1, lines.size()), text);
     }
     return new Answer(result.exitCode(), 0, List.of(), text);
   }
