@@ -27,6 +27,17 @@ public record SealedCertificate(
     Instant renewAt,
     Revision revision) {
 
+  /** Longest sealed key in characters: an RSA key of 8192 bits has half of it. */
+  public static final int LONGEST_KEY = 16 * 1024;
+
+  /** Bounds what a message on the bus can grow to. */
+  public SealedCertificate {
+    requireLength("chain", chain, PemChain.LONGEST);
+    requireLength("sealedKey", sealedKey, LONGEST_KEY);
+    requireLength("issuer", issuer, 4096);
+    requireLength("serial", serial, 64);
+  }
+
   public SealedCertificate withRevision(Revision newRevision) {
     return new SealedCertificate(
         name, chain, sealedKey, issuer, serial, notBefore, notAfter, renewAt, newRevision);
@@ -41,5 +52,11 @@ public record SealedCertificate(
         + ", revision "
         + revision
         + "]";
+  }
+
+  private static void requireLength(String field, String text, int longest) {
+    if (text.length() > longest)
+      throw new IllegalArgumentException(
+          field + ": " + text.length() + " characters (expected: at most " + longest + ")");
   }
 }

@@ -46,7 +46,8 @@ public record IssuanceFailure(Code code, String detail, Instant at) {
      */
     @JsonCreator
     public static Code parse(String text) {
-      return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+      for (var code : values()) if (code.text().equals(text)) return code;
+      throw new IllegalArgumentException("code: unknown (expected: as in caa or rate-limited)");
     }
   }
 }

@@ -15,7 +15,17 @@ import java.util.Optional;
  */
 public record Origin(URI url, Optional<String> host) {
 
+  /** Longest URL in characters, as most servers have it for request lines. */
+  public static final int LONGEST_URL = 2048;
+
   public Origin {
+    if (url.toString().length() > LONGEST_URL)
+      throw new IllegalArgumentException(
+          "origin.url: "
+              + url.toString().length()
+              + " characters (expected: at most "
+              + LONGEST_URL
+              + ")");
     var scheme = url.getScheme();
     if (scheme == null || !(scheme.equals("http") || scheme.equals("https")))
       throw new IllegalArgumentException(

@@ -17,6 +17,18 @@ import java.util.Locale;
 public record Purge(
     String id, Scope scope, String value, boolean soft, Revision revision, Instant requestedAt) {
 
+  /** Longest value in characters, as long as the longest request line that is accepted. */
+  public static final int LONGEST_VALUE = 8192;
+
+  public Purge {
+    if (value.length() > LONGEST_VALUE)
+      throw new IllegalArgumentException(
+          "value: " + value.length() + " characters (expected: at most " + LONGEST_VALUE + ")");
+    if (value.isEmpty() != (scope == Scope.ALL))
+      throw new IllegalArgumentException(
+          "value: " + value.length() + " characters (expected: empty for all, else not)");
+  }
+
   /** What a purge selects. */
   public enum Scope {
     ALL,

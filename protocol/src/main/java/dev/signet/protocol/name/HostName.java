@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.ibm.icu.text.IDNA;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One fully qualified host name in normal form: lower-case A-labels (UTS #46, IDNA2008), at least
@@ -36,21 +37,7 @@ public record HostName(@JsonValue String text) implements DomainName {
    */
   @JsonCreator
   public static HostName parse(String text) {
-    if (isNormal(text)) return new HostName(text);
-    if (text.length() > 4 * LONGEST)
-      throw new InvalidNameException(text, "at most " + LONGEST + " characters");
-    var unrooted = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    var info = new IDNA.Info();
-    var ascii = UTS46.nameToASCII(unrooted, new StringBuilder(), info).toString();
-    if (info.hasErrors())
-      throw new InvalidNameException(text, "letters, digits and hyphens in labels of 1 to 63");
-    if (ascii.length() > LONGEST)
-      throw new InvalidNameException(text, "at most " + LONGEST + " characters");
-    if (ascii.indexOf('.') < 0)
-      throw new InvalidNameException(text, "a fully qualified name of at least two labels");
-    if (!isNormal(ascii))
-      throw new InvalidNameException(text, "a host name, not an IP address or other text");
-    return new HostName(ascii);
+    return new HostName(isNormal(text) ? text : normalise(text));
   }
 
   /** Like {@link #parse} for text from the network: empty instead of an exception. */
@@ -80,38 +67,99 @@ public record HostName(@JsonValue String text) implements DomainName {
     return text;
   }
 
-  /** One pass without allocation: server names arrive in this form with nearly every handshake. */
+  private static String normalise(String text) {
+    if (text.length() > 4 * LONGEST)
+      throw new InvalidNameException(text, "at most " + LONGEST + " characters");
+    var info = new IDNA.Info();
+    var rooted = UTS46.nameToASCII(text, new StringBuilder(), info).toString();
+    if (info.hasErrors()) throw new InvalidNameException(text, expectation(info.getErrors()));
+    var ascii = rooted.endsWith(".") ? rooted.substring(0, rooted.length() - 1) : rooted;
+    if (ascii.indexOf('.') < 0)
+      throw new InvalidNameException(text, "a fully qualified name of at least two labels");
+    if (!isNormal(ascii))
+      throw new InvalidNameException(text, "a host name, not an IP address or a number");
+    return ascii;
+  }
+
+  private static String expectation(Set<IDNA.Error> errors) {
+    if (errors.contains(IDNA.Error.DOMAIN_NAME_TOO_LONG))
+      return "at most " + LONGEST + " characters";
+    if (errors.contains(IDNA.Error.EMPTY_LABEL) || errors.contains(IDNA.Error.LABEL_TOO_LONG))
+      return "labels of 1 to 63 characters";
+    if (errors.contains(IDNA.Error.PUNYCODE) || errors.contains(IDNA.Error.INVALID_ACE_LABEL))
+      return "after xn-- what encodes a label as IDNA2008 has it";
+    if (errors.contains(IDNA.Error.LEADING_HYPHEN)
+        || errors.contains(IDNA.Error.TRAILING_HYPHEN)
+        || errors.contains(IDNA.Error.HYPHEN_3_4))
+      return "hyphens only inside labels, and not in third and fourth place";
+    return "letters, digits and hyphens";
+  }
+
+  /**
+   * Server names arrive in normal form with nearly every handshake: one pass without allocation
+   * decides, unless there are A-labels.
+   */
   private static boolean isNormal(String text) {
+    return switch (form(text)) {
+      case NORMAL -> true;
+      case NORMAL_IF_A_LABELS_ARE_VALID -> isUnchangedByUts46(text);
+      case OTHER -> false;
+    };
+  }
+
+  private static boolean isUnchangedByUts46(String text) {
+    var info = new IDNA.Info();
+    var ascii = UTS46.nameToASCII(text, new StringBuilder(), info);
+    return !info.hasErrors() && text.contentEquals(ascii);
+  }
+
+  private enum Form {
+    NORMAL,
+    NORMAL_IF_A_LABELS_ARE_VALID,
+    OTHER
+  }
+
+  private static Form form(String text) {
     var length = text.length();
-    if (length == 0 || length > LONGEST) return false;
+    if (length == 0 || length > LONGEST) return Form.OTHER;
+    var form = Form.NORMAL;
     var labelStart = 0;
-    var dots = 0;
-    var lastLabelHasLetter = false;
     for (var i = 0; i <= length; i++) {
       if (i == length || text.charAt(i) == '.') {
         var labelLength = i - labelStart;
-        if (labelLength < 1 || labelLength > 63) return false;
-        if (text.charAt(labelStart) == '-' || text.charAt(i - 1) == '-') return false;
-        if (hasReservedHyphens(text, labelStart, labelLength)) return false;
-        if (i < length) {
-          dots++;
-          labelStart = i + 1;
-          lastLabelHasLetter = false;
+        if (labelLength < 1 || labelLength > 63) return Form.OTHER;
+        if (text.charAt(labelStart) == '-' || text.charAt(i - 1) == '-') return Form.OTHER;
+        if (hasReservedHyphens(text, labelStart, labelLength)) {
+          if (!text.startsWith("xn--", labelStart)) return Form.OTHER;
+          form = Form.NORMAL_IF_A_LABELS_ARE_VALID;
         }
+        if (i < length) labelStart = i + 1;
       } else {
         var c = text.charAt(i);
-        if (c >= 'a' && c <= 'z') lastLabelHasLetter = true;
-        else if (!(c >= '0' && c <= '9') && c != '-') return false;
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') return Form.OTHER;
       }
     }
-    return dots > 0 && lastLabelHasLetter;
+    return labelStart == 0 || isNumber(text, labelStart) ? Form.OTHER : form;
   }
 
-  /** "??--" marks A-labels; any but a valid {@code xn--} is left to the full UTS #46 check. */
+  /** "??--" marks A-labels; no other use of it is a name (RFC 5891 §4.2.3.1). */
   private static boolean hasReservedHyphens(String text, int start, int length) {
-    return length >= 4
-        && text.charAt(start + 2) == '-'
-        && text.charAt(start + 3) == '-'
-        && !text.startsWith("xn--", start);
+    return length >= 4 && text.charAt(start + 2) == '-' && text.charAt(start + 3) == '-';
+  }
+
+  /**
+   * Whether the last label is decimal or, after 0x, hexadecimal: such texts are read as IPv4
+   * addresses by resolvers and browsers.
+   *
+   * @see <a href="https://url.spec.whatwg.org/#ends-in-a-number-checker">URL Standard §3.5</a>
+   */
+  private static boolean isNumber(String text, int lastLabel) {
+    var hexadecimal = text.startsWith("0x", lastLabel);
+    for (var i = hexadecimal ? lastLabel + 2 : lastLabel; i < text.length(); i++) {
+      var c = text.charAt(i);
+      var isDigit = (c >= '0' && c <= '9') || (hexadecimal && c >= 'a' && c <= 'f');
+      if (!isDigit) return false;
+    }
+    return true;
   }
 }

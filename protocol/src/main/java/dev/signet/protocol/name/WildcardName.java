@@ -11,6 +11,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record WildcardName(HostName parent) implements DomainName {
 
+  public WildcardName {
+    if (parent.text().length() > HostName.LONGEST - 2)
+      throw new InvalidNameException(
+          "*." + parent.text(), "at most " + HostName.LONGEST + " characters");
+  }
+
   /**
    * @throws InvalidNameException if it is not {@code *.} followed by a host name
    */
@@ -18,10 +24,7 @@ public record WildcardName(HostName parent) implements DomainName {
   public static WildcardName parse(String text) {
     if (!text.startsWith("*."))
       throw new InvalidNameException(text, "an asterisk, a dot and a host name");
-    var name = new WildcardName(HostName.parse(text.substring(2)));
-    if (name.text().length() > HostName.LONGEST)
-      throw new InvalidNameException(text, "at most " + HostName.LONGEST + " characters");
-    return name;
+    return new WildcardName(HostName.parse(text.substring(2)));
   }
 
   @JsonValue

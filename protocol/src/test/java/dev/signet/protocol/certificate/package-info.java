@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.protocol.certificate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.protocol.domain;
+
+import org.jspecify.annotations.NullMarked;

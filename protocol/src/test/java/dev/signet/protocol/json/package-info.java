@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.protocol.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.protocol.name;
+
+import org.jspecify.annotations.NullMarked;
