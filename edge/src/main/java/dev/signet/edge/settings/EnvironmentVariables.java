@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.settings;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Every setting that the environment can give: variable, place in the configuration, check. */
+final class EnvironmentVariables {
+  private static final String TOPIC = "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+";
+
+  /** Extra configuration file; read before all others. */
+  static final String CONFIG = "SIGNET_CONFIG";
+
+  /** More options of the Java machine; read by the script that starts it. */
+  private static final String JAVA_OPTIONS = "SIGNET_JAVA_OPTS";
+
+  static final List<Variable> ALL =
+      List.of(
+          // The node
+          shown("SIGNET_ROLES", "signet.roles", Check.someOf("edge", "control")),
+          shown(
+              "SIGNET_REGION",
+              "signet.region",
+              Check.pattern(
+                  "1 to 64 letters, digits, dots, hyphens or underscores", "[A-Za-z0-9._-]{1,64}")),
+          shown("SIGNET_DATA_DIR", "signet.data-dir", Check.path()),
+          shown("SIGNET_LOG_LEVEL", "signet.log.level", LogLevels.check()),
+          shown("SIGNET_LOG_FORMAT", "signet.log.format", Check.oneOf("text", "json")),
+          // Public ports
+          shown("SIGNET_BIND", "signet.public.bind", Check.address()),
+          shown("SIGNET_HTTP_PORT", "signet.public.http-port", Check.port()),
+          shown("SIGNET_HTTPS_PORT", "signet.public.https-port", Check.port()),
+          shown(
+              "SIGNET_HANDSHAKE_BUDGET",
+              "signet.handshake.budget",
+              Check.duration(
+                  Duration.ofMillis(1),
+                  Duration.ofMinutes(5),
+                  "a duration with its unit such as 10s, at most 5m")),
+          shown("SIGNET_UNKNOWN_SNI", "signet.unknown-sni", Check.oneOf("fallback", "reject")),
+          shown("SIGNET_PROXY_PROTOCOL", "signet.proxy-protocol", Check.oneOf("off", "v2")),
+          // Management API
+          shown("SIGNET_ADMIN_BIND", "signet.admin.bind", Check.address()),
+          shown("SIGNET_ADMIN_PORT", "signet.admin.port", Check.port()),
+          secret(
+              "SIGNET_ADMIN_TOKEN",
+              "signet.admin.token",
+              Check.pattern(
+                  "8 to 512 visible ASCII characters without spaces", "[\\x21-\\x7E]{8,512}")),
+          // Stores
+          secret(
+              "SIGNET_DATABASE_URL",
+              "signet.database.url",
+              Check.pattern("jdbc:postgresql://host:port/database", "jdbc:postgresql://[^\\s]+")),
+          secret(
+              "SIGNET_DATABASE_USER", "signet.database.user", Check.text("a user name", _ -> true)),
+          secret(
+              "SIGNET_DATABASE_PASSWORD",
+              "signet.database.password",
+              Check.text("a password", _ -> true)),
+          secret(
+              "SIGNET_REDIS_URL",
+              "signet.redis.url",
+              Check.url("redis://host:port or rediss://host:port", "redis", "rediss")),
+          secret(
+              "SIGNET_MASTER_KEY",
+              "signet.master-key",
+              Check.text(
+                  "base64 of 32 bytes, or aws-kms://ARN", EnvironmentVariables::isMasterKey)),
+          // Certificates
+          shown("SIGNET_ISSUER", "signet.issuer", Check.oneOf("internal", "acme")),
+          shown(
+              "SIGNET_ACME_DIRECTORY", "signet.acme.directory", Check.url("an https URL", "https")),
+          shown(
+              "SIGNET_ACME_EMAIL",
+              "signet.acme.email",
+              Check.pattern("an e-mail address", "[^@\\s,]+@[^@\\s,]+")),
+          shown(
+              "SIGNET_ACME_PROFILE",
+              "signet.acme.profile",
+              Check.pattern("a profile name", "[A-Za-z0-9._-]{1,64}")),
+          shown("SIGNET_ACME_CA_FILE", "signet.acme.ca-file", Check.readableFile()),
+          shown(
+              "SIGNET_ACME_CHALLENGES",
+              "signet.acme.challenges",
+              Check.someOf("http-01", "tls-alpn-01", "dns-01")),
+          // Origins and cache
+          shown("SIGNET_ORIGIN_ALLOW_PRIVATE", "signet.origin.allow-private", Check.flag()),
+          shown("SIGNET_CACHE_MEMORY", "signet.cache.memory", Check.size()),
+          shown("SIGNET_CACHE_DISK", "signet.cache.disk", Check.size()),
+          // Control bus
+          shown("SIGNET_BUS", "signet.bus.kind", Check.oneOf("local", "aws")),
+          shown(
+              "SIGNET_BUS_TOPIC_ARN",
+              "signet.bus.topic-arn",
+              Check.pattern("an SNS topic's ARN", TOPIC)),
+          shown(
+              "SIGNET_BUS_TOPIC_ARNS",
+              "signet.bus.topic-arns",
+              Check.list(
+                  "region=arn,region=arn", text -> text.matches("[A-Za-z0-9._-]{1,64}=" + TOPIC))),
+          shown(
+              "SIGNET_BUS_GLOBAL_QUEUE_URL",
+              "signet.bus.global-queue-url",
+              Check.url("an SQS queue's http(s) URL", "https", "http")),
+          shown(
+              "SIGNET_BUS_INBOX_QUEUE_URL",
+              "signet.bus.inbox-queue-url",
+              Check.url("an SQS queue's http(s) URL", "https", "http")),
+          // Cluster
+          shown("SIGNET_CLUSTER_BIND", "signet.cluster.bind", Check.address()),
+          shown("SIGNET_CLUSTER_PORT", "signet.cluster.port", Check.port()),
+          shown(
+              "SIGNET_CLUSTER_SEEDS",
+              "signet.cluster.seeds",
+              Check.list("host:port,host:port", Check::isHostAndPort)));
+
+  private EnvironmentVariables() {}
+
+  /** Whether anything of ours reads the variable. */
+  static boolean isKnown(String name) {
+    return name.equals(CONFIG)
+        || name.equals(JAVA_OPTIONS)
+        || ALL.stream().anyMatch(variable -> variable.name().equals(name));
+  }
+
+  private static boolean isMasterKey(String text) {
+    if (text.matches("aws-kms://arn:\\S+")) return true;
+    try {
+      return Base64.getDecoder().decode(text).length == 32;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Variable shown(String name, String path, Check check) {
+    return new Variable(name, path, check, false);
+  }
+
+  private static Variable secret(String name, String path, Check check) {
+    return new Variable(name, path, check, true);
+  }
+
+  /**
+   * One setting.
+   *
+   * @param path in the configuration; there the value is empty where the setting is not given and
+   *     has no default
+   * @param secret whether its value may never be shown
+   */
+  record Variable(String name, String path, Check check, boolean secret) {
+
+    /**
+     * @param source the variable's name or the path, whichever the operator wrote
+     * @return the value as the configuration keeps it
+     * @throws InvalidSettingException if the check refuses it
+     */
+    Object read(String source, String text) {
+      Optional<Object> value = check.read().apply(text);
+      return value.orElseThrow(
+          () -> new InvalidSettingException(source, shown(text), check.expected()));
+    }
+
+    private String shown(String text) {
+      return secret ? "a value of " + text.length() + " characters" : "\"" + text + "\"";
+    }
+  }
+}

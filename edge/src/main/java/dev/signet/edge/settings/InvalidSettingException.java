@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.settings;
+
+/**
+ * A setting that cannot be used; the node does not start. The message is one line that names the
+ * setting, what was found and what was expected, and never shows a secret.
+ */
+public final class InvalidSettingException extends RuntimeException {
+  private static final int LONGEST_SHOWN = 120;
+
+  public InvalidSettingException(String setting, String found, String expected) {
+    super(setting + ": " + printable(found) + " (expected: " + printable(expected) + ")");
+  }
+
+  /** Whatever was in the environment, on one line and not longer than a person wants to read. */
+  private static String printable(String text) {
+    var clean = text.replaceAll("\\p{Cntrl}", "?");
+    return clean.length() <= LONGEST_SHOWN ? clean : clean.substring(0, LONGEST_SHOWN) + "…";
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.settings;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who this node is and where it listens. The parts' own settings stay with the parts. Defaults and
+ * their reasons stand in reference.conf.
+ *
+ * @param dataDirectory absolute
+ * @param masterKey empty: the one in the data directory
+ * @param redisUrl empty: in memory
+ */
+public record NodeSettings(
+    Set<Role> roles,
+    String region,
+    Path dataDirectory,
+    Duration startTimeout,
+    PublicPorts publicPorts,
+    Cluster cluster,
+    Optional<String> masterKey,
+    Optional<String> redisUrl) {
+
+  /** What a node can do. */
+  public enum Role {
+    EDGE,
+    CONTROL;
+
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where visitors come in. */
+  public record PublicPorts(String bind, int http, int https) {}
+
+  /**
+   * @param seeds {@code host:port}; empty: this node is a cluster of its own
+   */
+  public record Cluster(String bind, int port, List<String> seeds) {}
+
+  /** Takes what {@link SettingsReader} has checked. */
+  public static NodeSettings from(Config config) {
+    var roles = EnumSet.noneOf(Role.class);
+    for (var role : config.getStringList("signet.roles"))
+      roles.add(Role.valueOf(role.toUpperCase(Locale.ROOT)));
+    return new NodeSettings(
+        roles,
+        config.getString("signet.region"),
+        Path.of(config.getString("signet.data-dir")).toAbsolutePath().normalize(),
+        config.getDuration("signet.start-timeout"),
+        new PublicPorts(
+            config.getString("signet.public.bind"),
+            config.getInt("signet.public.http-port"),
+            config.getInt("signet.public.https-port")),
+        new Cluster(
+            config.getString("signet.cluster.bind"),
+            config.getInt("signet.cluster.port"),
+            config.getStringList("signet.cluster.seeds")),
+        given(config, "signet.master-key"),
+        given(config, "signet.redis.url"));
+  }
+
+  public boolean has(Role role) {
+    return roles.contains(role);
+  }
+
+  /** Never shows the master key or the Redis password. */
+  @Override
+  public String toString() {
+    return "NodeSettings[" + roles + ", region " + region + ", " + dataDirectory + "]";
+  }
+
+  private static Optional<String> given(Config config, String path) {
+    return Optional.of(config.getString(path)).filter(text -> !text.isEmpty());
+  }
+}
