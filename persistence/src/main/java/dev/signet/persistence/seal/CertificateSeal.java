@@ -5,6 +5,7 @@ import dev.signet.protocol.certificate.SealedCertificate;
 import dev.signet.protocol.certificate.ServerCertificate;
 import java.security.PrivateKey;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts private keys under the master key. May block when the master key is in a key service.
@@ -34,7 +35,7 @@ public interface CertificateSeal {
 
   /** What was sealed cannot be opened: damaged, or sealed under another master key. */
   final class SealBrokenException extends RuntimeException {
-    public SealBrokenException(String message, Throwable cause) {
+    public SealBrokenException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.persistence.seal;
+
+import org.jspecify.annotations.NullMarked;
