@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.edge.listener.hello;
+
+import org.jspecify.annotations.NullMarked;
