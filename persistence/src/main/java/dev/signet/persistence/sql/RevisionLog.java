@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.persistence.sql;
+
+import dev.signet.protocol.domain.Revision;
+import dev.signet.protocol.event.ControlEvent;
+import dev.signet.protocol.event.EventCodec;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Numbers changes in the order in which they commit, without gaps, and writes each into the outbox.
+ * {@link #next} locks the counter until the transaction ends: nobody gets N+1 before N is committed
+ * and visible, and a rollback gives N back. Transactions lock the name's row first and take a
+ * number last, which keeps the counter's lock short and rules out deadlocks.
+ */
+final class RevisionLog {
+
+  private RevisionLog() {}
+
+  /** The number of the change that this transaction makes; to be called once in it. */
+  static Revision next(Handle handle) {
+    return new Revision(
+        handle
+            .createQuery(
+                "UPDATE revision_counter SET number = number + 1 WHERE id = 1 RETURNING number")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** Writes the change that this transaction makes into the outbox. */
+  static void append(Handle handle, ControlEvent event, Instant now) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO outbox (revision, event, committed_at, published)
+            VALUES (:revision, :event, :now, 0)""")
+        .bind("revision", event.revision().number())
+        .bind("event", EventCodec.encode(event))
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  static Revision newest(Handle handle) {
+    return new Revision(
+        handle
+            .createQuery("SELECT number FROM revision_counter WHERE id = 1")
+            .mapTo(Long.class)
+            .one());
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.persistence.sql;
+
+import dev.signet.persistence.StoreException;
+import dev.signet.persistence.central.AccountStore;
+import dev.signet.persistence.central.CentralStore;
+import dev.signet.persistence.central.ChallengeStore;
+import dev.signet.persistence.central.DomainStore;
+import dev.signet.persistence.central.IssuanceStore;
+import dev.signet.persistence.central.Outbox;
+import dev.signet.persistence.central.PurgeStore;
+import dev.signet.persistence.central.RegionProgressStore;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+
+/** The central store in PostgreSQL, for any number of nodes, or in a SQLite file, for one. */
+public final class SqlCentralStore implements CentralStore {
+
+  private final Database database;
+  private final DomainStore domains;
+  private final IssuanceStore issuance;
+  private final ChallengeStore challenges;
+  private final AccountStore accounts;
+  private final PurgeStore purges;
+  private final Outbox outbox;
+  private final RegionProgressStore regions;
+
+  private SqlCentralStore(Database database, InstantSource clock) {
+    this.database = database;
+    this.domains = new SqlDomainStore(database, clock);
+    this.issuance = new SqlIssuanceStore(database, clock);
+    this.challenges = new SqlChallengeStore(database, clock);
+    this.accounts = new SqlAccountStore(database);
+    this.purges = new SqlPurgeStore(database, clock);
+    this.outbox = new SqlOutbox(database);
+    this.regions = new SqlRegionProgressStore(database, clock);
+  }
+
+  /**
+   * Connects, and brings the schema up to date. Blocks for some seconds at most.
+   *
+   * @throws StoreException if the database cannot be used; the message says in one line what was
+   *     found and what was expected, and holds no password
+   */
+  public static SqlCentralStore open(SqlSettings settings, InstantSource clock) {
+    var engine = Engine.of(settings);
+    engine.prepare();
+    Schema.migrate(engine);
+    return new SqlCentralStore(new Database(engine, settings, clock), clock);
+  }
+
+  @Override
+  public DomainStore domains() {
+    return domains;
+  }
+
+  @Override
+  public IssuanceStore issuance() {
+    return issuance;
+  }
+
+  @Override
+  public ChallengeStore challenges() {
+    return challenges;
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return accounts;
+  }
+
+  @Override
+  public PurgeStore purges() {
+    return purges;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  @Override
+  public RegionProgressStore regions() {
+    return regions;
+  }
+
+  @Override
+  public CompletionStage<Void> ping() {
+    return outbox.newest().thenApply(_ -> null);
+  }
+
+  /**
+   * Deletes what is older than its retention: expired challenges, old purges, notes about changes
+   * published long ago. Happens by itself while changes are made, once per {@code
+   * database.retention.every}.
+   */
+  public CompletionStage<Void> prune() {
+    return database.prune();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
