@@ -35,7 +35,7 @@ class OrderDeskTest {
     try (var desk = desk(1, 0, Duration.ofSeconds(10))) {
       assertThat(await(desk.submit(SHOP, () -> NOTHING))).isEqualTo(NOTHING);
     }
-    assertThat(metrics.counter("signet.orders", "result", "caa").count()).isEqualTo(1);
+    assertThat(metrics.timer("signet.order.duration", "result", "caa").count()).isEqualTo(1);
   }
 
   @Test

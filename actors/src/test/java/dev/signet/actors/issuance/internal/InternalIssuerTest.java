@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.actors.issuance.Issuer.Issued;
-import dev.signet.actors.issuance.PlainSeal;
+import dev.signet.actors.issuance.TestSeal;
 import dev.signet.protocol.certificate.ServerCertificate;
 import dev.signet.protocol.name.DomainName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -286,7 +286,7 @@ class InternalIssuerTest {
     return InternalIssuer.open(
         directory.resolve("ca"),
         SETTINGS,
-        new PlainSeal(),
+        TestSeal.SEAL,
         InstantSource.system(),
         new SimpleMeterRegistry());
   }
@@ -295,7 +295,7 @@ class InternalIssuerTest {
     return InternalIssuer.open(
         directory.resolve("ca"),
         settings,
-        new PlainSeal(),
+        TestSeal.SEAL,
         InstantSource.fixed(now),
         new SimpleMeterRegistry());
   }
@@ -308,7 +308,7 @@ class InternalIssuerTest {
             .orTimeout(10, TimeUnit.SECONDS)
             .join();
     assertThat(result).isInstanceOf(Issued.class);
-    return new PlainSeal().open(((Issued) result).certificate());
+    return TestSeal.SEAL.open(((Issued) result).certificate());
   }
 
   private Path root() {
@@ -316,7 +316,7 @@ class InternalIssuerTest {
   }
 
   private Path writePem(ServerCertificate certificate) throws IOException {
-    var sealed = new PlainSeal().seal(certificate, certificate.notAfter());
+    var sealed = TestSeal.SEAL.seal(certificate, certificate.notAfter());
     return Files.writeString(directory.resolve(certificate.serial() + ".pem"), sealed.chain());
   }
 

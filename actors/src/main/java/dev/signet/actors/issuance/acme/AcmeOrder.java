@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.actors.issuance.acme;
+
+import dev.signet.actors.issuance.P256;
+import dev.signet.actors.issuance.acme.ProblemClassifier.Step;
+import dev.signet.persistence.central.ChallengeStore;
+import dev.signet.protocol.certificate.ServerCertificate;
+import dev.signet.protocol.domain.Revision;
+import dev.signet.protocol.name.DomainName;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.shredzone.acme4j.Authorization;
+import org.shredzone.acme4j.Certificate;
+import org.shredzone.acme4j.Login;
+import org.shredzone.acme4j.Order;
+import org.shredzone.acme4j.PollableResource;
+import org.shredzone.acme4j.Status;
+import org.shredzone.acme4j.challenge.TokenChallenge;
+import org.shredzone.acme4j.exception.AcmeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at a certificate, from order to chain (RFC 8555 §7.4). It blocks and ends by
+ * certificate, refusal or interrupt.
+ *
+ * <pre>
+ * order ─▶ authorization ─▶ challenge stored ─▶ authority looks ─▶ valid ─▶ finalize ─▶ chain
+ *                        └─▶ valid already ──────────────────────────┘
+ * </pre>
+ */
+final class AcmeOrder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AcmeOrder.class);
+
+  /** A stored challenge outlives the longest order by this much, should its removal fail. */
+  private static final Duration CHALLENGE_MARGIN = Duration.ofMinutes(1);
+
+  private static final Set<Status> AUTHORIZATION_ENDED =
+      EnumSet.of(Status.VALID, Status.INVALID, Status.DEACTIVATED, Status.EXPIRED, Status.REVOKED);
+  private static final Set<Status> ORDER_READY =
+      EnumSet.of(Status.READY, Status.VALID, Status.INVALID);
+  private static final Set<Status> ORDER_ENDED = EnumSet.of(Status.VALID, Status.INVALID);
+
+  private final AcmeSettings settings;
+  private final ChallengeStore challenges;
+  private final InstantSource clock;
+  private final DomainName name;
+  private final Login login;
+  private final Candidates candidates;
+
+  /** What the authority issued, and where it may say when to renew. */
+  record Completed(ServerCertificate certificate, Certificate location) {}
+
+  /**
+   * @param candidates which challenges are left to try; the one that is tried is taken away
+   */
+  AcmeOrder(
+      AcmeSettings settings,
+      ChallengeStore challenges,
+      InstantSource clock,
+      DomainName name,
+      Login login,
+      Candidates candidates) {
+    this.settings = settings;
+    this.challenges = challenges;
+    this.clock = clock;
+    this.name = name;
+    this.login = login;
+    this.candidates = candidates;
+  }
+
+  Completed complete() throws OrderRefusedException, InterruptedException {
+    var order = place();
+    LOG.atInfo()
+        .addKeyValue("domain", name)
+        .addKeyValue("order", order.getLocation())
+        .log("order placed");
+    for (var authorization : Asking.ask(Step.ORDER, order::getAuthorizations))
+      authorize(authorization);
+    var keys = P256.generate();
+    finalize(order, keys);
+    var issued = Asking.ask(Step.FINALIZE, () -> download(order));
+    var certificate =
+        new ServerCertificate(name, issued.getCertificateChain(), keys.getPrivate(), Revision.NONE);
+    IssuedCheck.require(certificate, keys.getPublic(), clock.instant());
+    return new Completed(certificate, issued);
+  }
+
+  private Order place() throws OrderRefusedException, InterruptedException {
+    return Asking.ask(
+        Step.ORDER,
+        () -> {
+          var builder = login.newOrder().domain(name.text());
+          if (settings.profile().isPresent()) {
+            var profile = settings.profile().get();
+            if (login.getSession().getMetadata().isProfileAllowed(profile))
+              builder.profile(profile);
+            else
+              LOG.atWarn()
+                  .addKeyValue("profile", profile)
+                  .addKeyValue("directory", settings.directory())
+                  .log("authority does not offer the profile: ordering without");
+          }
+          return builder.create();
+        });
+  }
+
+  private void authorize(Authorization authorization)
+      throws OrderRefusedException, InterruptedException {
+    if (Asking.ask(Step.CHALLENGE, () -> fetchStatus(authorization)) == Status.VALID) {
+      LOG.atInfo().addKeyValue("domain", name).log("name authorized by an earlier order");
+      return;
+    }
+    var kind = candidates.take(offered -> authorization.findChallenge(offered.text()).isPresent());
+    var challenge =
+        Asking.ask(
+            Step.CHALLENGE,
+            () -> authorization.<TokenChallenge>findChallenge(kind.text()).orElseThrow());
+    var answer = answer(kind, Asking.ask(Step.CHALLENGE, challenge::getAuthorization));
+    Stored.await(challenges.save(answer), "save challenge");
+    try {
+      LOG.atInfo()
+          .addKeyValue("domain", name)
+          .addKeyValue("challenge", kind.text())
+          .log("challenge ready");
+      prove(authorization, kind, challenge, answer);
+    } finally {
+      // Not waited for, and not needed: should it fail, the challenge expires.
+      var _ =
+          challenges
+              .remove(answer)
+              .exceptionally(
+                  failure -> {
+                    LOG.atWarn()
+                        .setCause(failure)
+                        .addKeyValue("domain", name)
+                        .log("challenge not removed");
+                    return null;
+                  });
+    }
+  }
+
+  private ChallengeStore.Challenge answer(ChallengeKind kind, String keyAuthorization) {
+    return new ChallengeStore.Challenge(
+        name,
+        kind.stored().orElseThrow(),
+        keyAuthorization.substring(0, keyAuthorization.indexOf('.')),
+        keyAuthorization,
+        clock.instant().plus(settings.orderTimeout()).plus(CHALLENGE_MARGIN));
+  }
+
+  private void prove(
+      Authorization authorization,
+      ChallengeKind kind,
+      TokenChallenge challenge,
+      ChallengeStore.Challenge answer)
+      throws OrderRefusedException, InterruptedException {
+    Asking.ask(
+        Step.CHALLENGE,
+        () -> {
+          challenge.trigger();
+          return kind;
+        });
+    var status = poll(Step.CHALLENGE, authorization, AUTHORIZATION_ENDED);
+    if (status == Status.VALID) {
+      LOG.atInfo()
+          .addKeyValue("domain", name)
+          .addKeyValue("challenge", kind.text())
+          .log("challenge validated");
+      return;
+    }
+    var problem =
+        Asking.ask(
+            Step.CHALLENGE,
+            () ->
+                authorization
+                    .findChallenge(kind.text())
+                    .flatMap(failed -> failed.getError())
+                    .map(AcmeProblem::of));
+    throw Asking.refusal(
+        Step.CHALLENGE,
+        problem.orElse(new AcmeProblem("", "authorization is " + text(status), List.of())),
+        kind.text() + ": ",
+        List.of(answer.keyAuthorization(), answer.token()));
+  }
+
+  private void finalize(Order order, KeyPair keys)
+      throws OrderRefusedException, InterruptedException {
+    var status = Asking.ask(Step.FINALIZE, () -> fetchStatus(order));
+    if (poll(Step.FINALIZE, order, ORDER_READY, status) == Status.READY) {
+      Asking.ask(
+          Step.FINALIZE,
+          () -> {
+            order.execute(keys);
+            return order;
+          });
+      LOG.atDebug().addKeyValue("domain", name).log("order finalized");
+    }
+    if (poll(Step.FINALIZE, order, ORDER_ENDED) == Status.VALID) return;
+    var problem = Asking.ask(Step.FINALIZE, () -> order.getError().map(AcmeProblem::of));
+    throw Asking.refusal(
+        Step.FINALIZE,
+        problem.orElse(new AcmeProblem("serverInternal", "the order is invalid", List.of())),
+        "",
+        List.of());
+  }
+
+  private static Certificate download(Order order) throws AcmeException {
+    var certificate = order.getCertificate();
+    certificate.download();
+    return certificate;
+  }
+
+  private Status poll(Step step, PollableResource resource, Set<Status> until)
+      throws OrderRefusedException, InterruptedException {
+    return poll(step, resource, until, Status.UNKNOWN);
+  }
+
+  /** The order desk's time-out interrupts this. */
+  private Status poll(Step step, PollableResource resource, Set<Status> until, Status known)
+      throws OrderRefusedException, InterruptedException {
+    var status = known;
+    var retryAfter = Optional.<Instant>empty();
+    for (var looks = 0; !until.contains(status); looks++) {
+      Thread.sleep(PollPace.next(settings.polling(), looks, retryAfter, clock.instant()));
+      retryAfter = Asking.ask(step, resource::fetch);
+      status = Asking.ask(step, resource::getStatus);
+    }
+    return status;
+  }
+
+  private static Status fetchStatus(PollableResource resource) throws AcmeException {
+    resource.fetch();
+    return resource.getStatus();
+  }
+
+  private static String text(Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+}
