@@ -334,8 +334,20 @@ final class DomainActor {
               : new Domains.NotAllowed());
     } else {
       copy.bring(record.get());
-      replyTo.tell(new Domains.Described(record.get()));
+      replyTo.tell(new Domains.Described(withOwnOrder(record.get())));
     }
+  }
+
+  /** What was read before an order of ours began does not show it. */
+  private DomainRecord withOwnOrder(DomainRecord record) {
+    var read = record.issuance();
+    if (!life.isOrdering() || read.leaseExpiresAt().filter(now()::isBefore).isPresent())
+      return record;
+    var leaseEnd = now().plus(with.settings().orders().lease());
+    var ordering =
+        new DomainRecord.Issuance(
+            read.failedAttempts(), read.lastError(), read.nextAttemptAt(), Optional.of(leaseEnd));
+    return new DomainRecord(name, record.domain(), record.certificate(), ordering);
   }
 
   private void allowEnded(DomainChanges.AllowResult result) {

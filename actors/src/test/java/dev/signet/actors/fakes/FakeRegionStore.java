@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.actors.fakes;
+
+import dev.signet.persistence.region.RegionChange;
+import dev.signet.persistence.region.RegionStore;
+import dev.signet.protocol.certificate.SealedCertificate;
+import dev.signet.protocol.domain.Domain;
+import dev.signet.protocol.domain.Purge;
+import dev.signet.protocol.domain.Revision;
+import dev.signet.protocol.event.ControlEvent;
+import dev.signet.protocol.name.DomainName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** The newest event of each name and kind wins; with faults on demand. Safe for concurrent use. */
+public final class FakeRegionStore implements RegionStore {
+
+  public final Faults faults = new Faults();
+  private final Map<String, ControlEvent> held = new HashMap<>();
+  private final List<Purge> purges = new ArrayList<>();
+
+  @Override
+  public CompletionStage<Boolean> apply(ControlEvent event) {
+    return faults.run("apply", () -> applyNow(event));
+  }
+
+  private synchronized boolean applyNow(ControlEvent event) {
+    return switch (event) {
+      case ControlEvent.DomainAllowed(var domain) -> keep("domain " + domain.name(), event);
+      case ControlEvent.DomainRemoved(var name, var _) -> {
+        var removed = keep("domain " + name, event);
+        keep("certificate " + name, event);
+        yield removed;
+      }
+      case ControlEvent.CertificateIssued(var certificate) ->
+          keep("certificate " + certificate.name(), event);
+      case ControlEvent.CachePurged(var purge) -> purges.add(purge);
+      case ControlEvent.RepopulateRequested _ -> false;
+    };
+  }
+
+  private boolean keep(String key, ControlEvent event) {
+    var old = held.get(key);
+    if (old != null && !event.revision().isNewerThan(old.revision())) return false;
+    held.put(key, event);
+    return true;
+  }
+
+  @Override
+  public CompletionStage<Optional<Domain>> findDomain(DomainName name) {
+    return faults.run("findDomain", () -> domain(name));
+  }
+
+  @Override
+  public CompletionStage<Optional<SealedCertificate>> findCertificate(DomainName name) {
+    return faults.run("findCertificate", () -> certificate(name));
+  }
+
+  @Override
+  public CompletionStage<NamePage> names(Optional<String> cursor, int limit) {
+    return faults.run("names", () -> new NamePage(allowed(), Optional.empty()));
+  }
+
+  @Override
+  public CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after) {
+    return faults.run("purgesAfter", () -> Optional.of(purges()));
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<RegionChange> listener) {
+    return () -> {};
+  }
+
+  @Override
+  public CompletionStage<Void> ping() {
+    return faults.runVoid("ping", () -> {});
+  }
+
+  @Override
+  public void close() {}
+
+  // For tests
+
+  public synchronized Optional<Domain> domain(DomainName name) {
+    return held.get("domain " + name) instanceof ControlEvent.DomainAllowed(var domain)
+        ? Optional.of(domain)
+        : Optional.empty();
+  }
+
+  public synchronized Optional<SealedCertificate> certificate(DomainName name) {
+    return held.get("certificate " + name) instanceof ControlEvent.CertificateIssued(var found)
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+
+  public synchronized List<Purge> purges() {
+    return List.copyOf(purges);
+  }
+
+  /** As after a flush: nothing is held any more, not even tombstones. */
+  public synchronized void flush() {
+    held.clear();
+    purges.clear();
+  }
+
+  private synchronized List<DomainName> allowed() {
+    return held.values().stream()
+        .filter(ControlEvent.DomainAllowed.class::isInstance)
+        .map(ControlEvent.DomainAllowed.class::cast)
+        .map(event -> event.domain().name())
+        .toList();
+  }
+}
