@@ -4,7 +4,8 @@ package dev.signet.persistence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store did not do what it was asked: not reachable, too slow, or broken. Nothing was changed.
+ * A store did not do what it was asked: not reachable, too slow, or broken. Where only the answer
+ * was lost, the change may have been made all the same; every change may be asked for again.
  */
 public final class StoreException extends RuntimeException {
 

@@ -1,4 +1,29 @@
-/** The region store on Redis 7. */
+/**
+ * The region store on Redis 7, one primary without cluster mode (as ElastiCache calls it). Start at
+ * {@link dev.signet.persistence.redis.RedisRegionStore}. Every change is one Lua script, which also
+ * tells the subscribers.
+ *
+ * <table>
+ * <caption>Layout: all keys begin with {@code signet:}</caption>
+ * <tr><th>key</th><th>type</th><th>holds</th></tr>
+ * <tr><td>{@code signet:domain:NAME}</td><td>hash</td><td>{@code revision}, a decimal number;
+ *     {@code value}, the domain as JSON. Without {@code value}: a tombstone, which expires</td></tr>
+ * <tr><td>{@code signet:certificate:NAME}</td><td>hash</td><td>the same for the certificate: chain
+ *     in clear, private key sealed</td></tr>
+ * <tr><td>{@code signet:names}</td><td>set</td><td>the allowed names</td></tr>
+ * <tr><td>{@code signet:purges}</td><td>sorted set</td><td>the newest 10 000 purges as JSON, by
+ *     revision</td></tr>
+ * <tr><td>{@code signet:purges:floor}</td><td>string</td><td>the revision after which {@code
+ *     signet:purges} has all; missing: it has none for certain</td></tr>
+ * <tr><td>{@code signet:changes}</td><td>channel</td><td>what changed: a word, a space, and the
+ *     name, or the purge as JSON</td></tr>
+ * </table>
+ *
+ * <p>NAME is in normal form, {@code *.shop.example} for wildcards. Other programs may read all of
+ * this; who writes past the scripts must set a revision, or the next change replaces the entry.
+ * Redis must not evict keys without expiry ({@code maxmemory-policy noeviction} or {@code
+ * volatile-*}).
+ */
 @NullMarked
 package dev.signet.persistence.redis;
 

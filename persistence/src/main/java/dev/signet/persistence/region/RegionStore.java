@@ -20,15 +20,24 @@ import java.util.function.Consumer;
  */
 public interface RegionStore extends AutoCloseable {
 
+  /** How many purges are kept for {@link #purgesAfter}. */
+  int MOST_PURGES = 10_000;
+
+  /** Longest page of {@link #names} that may be asked for. */
+  int LONGEST_PAGE = 10_000;
+
   CompletionStage<Optional<Domain>> findDomain(DomainName name);
 
   CompletionStage<Optional<SealedCertificate>> findCertificate(DomainName name);
 
   /**
    * Applies a change if its revision is newer than what is stored for the same name and kind.
-   * Removing leaves a tombstone, so that a late older change does not bring the name back.
+   * Removing leaves a tombstone for a while, so that a late older change does not bring the name
+   * back; the name's certificate goes with it. The order of changes does not matter: whatever the
+   * order, the store ends the same. A purge is told to subscribers once for each revision.
    *
-   * @return whether anything changed
+   * @return whether anything changed; false also where a connection broke and the change had been
+   *     applied just before
    */
   CompletionStage<Boolean> apply(ControlEvent event);
 
@@ -37,19 +46,21 @@ public interface RegionStore extends AutoCloseable {
    * least once.
    *
    * @param cursor empty for the first page
+   * @param limit 1 to 10 000; pages may be somewhat longer, or empty before the end
    */
   CompletionStage<NamePage> names(Optional<String> cursor, int limit);
 
   /**
    * Purges newer than a revision, oldest first, so that an edge that was cut off can catch up.
    *
-   * @return empty if the store no longer reaches back that far: then everything is to be purged
+   * @return empty if the store does not reach back that far, as after it was lost: then everything
+   *     is to be purged
    */
   CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after);
 
   /**
-   * Calls back on every change from now on, in no particular order and on a thread of the store's:
-   * the listener must not block.
+   * Calls back on every change from now on, in no particular order and on any thread: the listener
+   * must not block.
    *
    * @return ends the subscription when closed
    */

@@ -54,7 +54,8 @@ public final class TestCertificates {
     }
   }
 
-  private static X509Certificate selfSigned(String name, KeyPair keys) {
+  /** A self-signed certificate for any DNS name, such as {@code localhost}. */
+  public static X509Certificate selfSigned(String name, KeyPair keys) {
     var subject = new X500Name("CN=Signet test");
     var builder =
         new JcaX509v3CertificateBuilder(

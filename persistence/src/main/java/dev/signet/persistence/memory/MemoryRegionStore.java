@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.persistence.memory;
+
+import dev.signet.persistence.StoreException;
+import dev.signet.persistence.region.ChangeListeners;
+import dev.signet.persistence.region.RegionChange;
+import dev.signet.persistence.region.RegionChange.CertificateChanged;
+import dev.signet.persistence.region.RegionChange.DomainChanged;
+import dev.signet.persistence.region.RegionChange.DomainRemoved;
+import dev.signet.persistence.region.RegionChange.Purged;
+import dev.signet.persistence.region.RegionStore;
+import dev.signet.protocol.certificate.SealedCertificate;
+import dev.signet.protocol.domain.Domain;
+import dev.signet.protocol.domain.Purge;
+import dev.signet.protocol.domain.Revision;
+import dev.signet.protocol.event.ControlEvent;
+import dev.signet.protocol.name.DomainName;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The region store of a region that is one node: gone with the process, and filled again from the
+ * central store. Listeners are called on the thread that applies.
+ */
+public final class MemoryRegionStore implements RegionStore {
+  private final Object lock = new Object();
+  private final ChangeListeners listeners = new ChangeListeners();
+
+  // All guarded by the lock.
+  private final NewestEntries<Domain> domains;
+  private final NewestEntries<SealedCertificate> certificates;
+  private final TreeMap<Revision, Purge> purges = new TreeMap<>();
+  private Optional<Revision> purgesFloor = Optional.empty();
+  private boolean closed;
+
+  /**
+   * @param tombstoneRetention how long removals are remembered
+   */
+  public MemoryRegionStore(InstantSource clock, Duration tombstoneRetention) {
+    this.domains = new NewestEntries<>(clock, tombstoneRetention);
+    this.certificates = new NewestEntries<>(clock, tombstoneRetention);
+  }
+
+  @Override
+  public CompletionStage<Optional<Domain>> findDomain(DomainName name) {
+    synchronized (lock) {
+      return answer(domains.find(name));
+    }
+  }
+
+  @Override
+  public CompletionStage<Optional<SealedCertificate>> findCertificate(DomainName name) {
+    synchronized (lock) {
+      return answer(certificates.find(name));
+    }
+  }
+
+  @Override
+  public CompletionStage<Boolean> apply(ControlEvent event) {
+    List<RegionChange> changes;
+    synchronized (lock) {
+      if (closed) return closedFailure();
+      changes = changesBy(event);
+    }
+    changes.forEach(listeners::tell);
+    return CompletableFuture.completedStage(!changes.isEmpty());
+  }
+
+  @Override
+  public CompletionStage<NamePage> names(Optional<String> cursor, int limit) {
+    if (limit < 1 || limit > LONGEST_PAGE)
+      throw new IllegalArgumentException("limit: " + limit + " (expected: 1–" + LONGEST_PAGE + ")");
+    synchronized (lock) {
+      var names = domains.namesAfter(cursor.orElse(""), limit);
+      return answer(
+          new NamePage(
+              names,
+              names.size() < limit ? Optional.empty() : Optional.of(names.getLast().text())));
+    }
+  }
+
+  @Override
+  public CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after) {
+    synchronized (lock) {
+      return answer(
+          purgesFloor
+              .filter(floor -> !floor.isNewerThan(after))
+              .map(_ -> List.copyOf(purges.tailMap(after, false).values())));
+    }
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<RegionChange> listener) {
+    return listeners.add(listener);
+  }
+
+  @Override
+  public CompletionStage<Void> ping() {
+    synchronized (lock) {
+      return closed ? closedFailure() : CompletableFuture.completedStage(null);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+    }
+  }
+
+  private List<RegionChange> changesBy(ControlEvent event) {
+    return switch (event) {
+      case ControlEvent.DomainAllowed(var domain) ->
+          domains.put(domain.name(), domain.revision(), domain)
+              ? List.of(new DomainChanged(domain.name()))
+              : List.of();
+      case ControlEvent.CertificateIssued(var certificate) ->
+          certificates.put(certificate.name(), certificate.revision(), certificate)
+              ? List.of(new CertificateChanged(certificate.name()))
+              : List.of();
+      case ControlEvent.DomainRemoved(var name, var revision) -> removal(name, revision);
+      case ControlEvent.CachePurged(var purge) ->
+          keep(purge) ? List.of(new Purged(purge)) : List.of();
+      case ControlEvent.RepopulateRequested _ -> List.of();
+    };
+  }
+
+  private List<RegionChange> removal(DomainName name, Revision revision) {
+    var changes = new ArrayList<RegionChange>();
+    if (certificates.bury(name, revision)) changes.add(new CertificateChanged(name));
+    if (domains.bury(name, revision)) changes.add(new DomainRemoved(name));
+    return changes;
+  }
+
+  /** Whether the purge is new here; one from before the kept ones counts as new. */
+  private boolean keep(Purge purge) {
+    var revision = purge.revision();
+    var floor = purgesFloor.orElseGet(() -> new Revision(Math.max(0, revision.number() - 1)));
+    purgesFloor = Optional.of(floor);
+    if (!revision.isNewerThan(floor)) return true;
+    if (purges.putIfAbsent(revision, purge) != null) return false;
+    if (purges.size() > MOST_PURGES) purgesFloor = Optional.of(purges.pollFirstEntry().getKey());
+    return true;
+  }
+
+  private <T> CompletionStage<T> answer(T value) {
+    return closed ? closedFailure() : CompletableFuture.completedStage(value);
+  }
+
+  private static <T> CompletionStage<T> closedFailure() {
+    return CompletableFuture.failedStage(new StoreException("memory: the store is closed", null));
+  }
+}

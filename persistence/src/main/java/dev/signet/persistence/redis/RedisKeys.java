@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.persistence.redis;
+
+import dev.signet.protocol.name.DomainName;
+
+/** Where things are in Redis; the layout stands in the package's documentation. */
+final class RedisKeys {
+  static final String NAMES = "signet:names";
+  static final String PURGES = "signet:purges";
+  static final String PURGES_FLOOR = "signet:purges:floor";
+  static final String CHANGES = "signet:changes";
+
+  private RedisKeys() {}
+
+  static String domain(DomainName name) {
+    return "signet:domain:" + name.text();
+  }
+
+  static String certificate(DomainName name) {
+    return "signet:certificate:" + name.text();
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.persistence.redis;
+
+import dev.signet.persistence.StoreException;
+import dev.signet.persistence.region.ChangeListeners;
+import dev.signet.persistence.region.RegionChange;
+import dev.signet.persistence.region.RegionStore;
+import dev.signet.protocol.certificate.SealedCertificate;
+import dev.signet.protocol.domain.Domain;
+import dev.signet.protocol.domain.Purge;
+import dev.signet.protocol.domain.Revision;
+import dev.signet.protocol.event.ControlEvent;
+import dev.signet.protocol.json.WireJson;
+import dev.signet.protocol.json.WireJson.MalformedJsonException;
+import dev.signet.protocol.name.DomainName;
+import dev.signet.protocol.name.InvalidNameException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.ScanParams;
+
+/** The region store that all nodes of a region share. The layout stands in the package's page. */
+public final class RedisRegionStore implements RegionStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisRegionStore.class);
+
+  private final RedisCalls calls;
+  private final RegionWrites writes;
+  private final ChangeListeners listeners = new ChangeListeners();
+  private final ChangeFeed feed;
+
+  private RedisRegionStore(RedisSettings settings) {
+    var connector = new RedisConnector(settings);
+    this.calls = new RedisCalls(connector.pooled(), settings);
+    this.writes = new RegionWrites(settings.tombstoneRetention());
+    this.feed = ChangeFeed.start(connector, settings.heartbeat(), listeners);
+  }
+
+  /**
+   * Opens the store and waits for Redis, at most as long as a call may take. Opens without Redis
+   * too: then calls fail until it is there.
+   *
+   * @throws IllegalArgumentException if the settings' CA file cannot be read
+   */
+  public static RedisRegionStore open(RedisSettings settings) {
+    var store = new RedisRegionStore(settings);
+    try {
+      if (!store.feed.awaitConnected(settings.timeout()))
+        LOG.atWarn().addKeyValue("redis", settings).log("Redis does not answer yet");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return store;
+  }
+
+  @Override
+  public CompletionStage<Optional<Domain>> findDomain(DomainName name) {
+    return calls.call(
+        "find domain",
+        redis -> find(redis, RedisKeys.domain(name), Domain.class, name, Domain::name));
+  }
+
+  @Override
+  public CompletionStage<Optional<SealedCertificate>> findCertificate(DomainName name) {
+    return calls.call(
+        "find certificate",
+        redis ->
+            find(
+                redis,
+                RedisKeys.certificate(name),
+                SealedCertificate.class,
+                name,
+                SealedCertificate::name));
+  }
+
+  @Override
+  public CompletionStage<Boolean> apply(ControlEvent event) {
+    return calls.call("apply", redis -> writes.apply(redis, event));
+  }
+
+  @Override
+  public CompletionStage<NamePage> names(Optional<String> cursor, int limit) {
+    if (limit < 1 || limit > LONGEST_PAGE)
+      throw new IllegalArgumentException("limit: " + limit + " (expected: 1–" + LONGEST_PAGE + ")");
+    var start = cursor.orElse(ScanParams.SCAN_POINTER_START);
+    if (!start.matches("[0-9]{1,20}"))
+      return CompletableFuture.failedStage(
+          new StoreException("redis: names: no cursor of ours", null));
+    return calls.call("names", redis -> page(redis, start, limit));
+  }
+
+  @Override
+  public CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after) {
+    return calls.call("purges after", redis -> purges(redis, after));
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<RegionChange> listener) {
+    return listeners.add(listener);
+  }
+
+  @Override
+  public CompletionStage<Void> ping() {
+    return calls.call("ping", RedisClient::ping).thenApply(_ -> null);
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    calls.close();
+  }
+
+  private static <T> Optional<T> find(
+      RedisClient redis,
+      String key,
+      Class<T> type,
+      DomainName name,
+      Function<T, DomainName> nameOf) {
+    String text;
+    try {
+      text = redis.hget(key, "value");
+    } catch (JedisDataException e) {
+      drop(key, "of another type");
+      redis.del(key);
+      return Optional.empty();
+    }
+    if (text == null) return Optional.empty();
+    try {
+      var value = WireJson.read(text, type);
+      if (nameOf.apply(value).equals(name)) return Optional.of(value);
+      drop(key, "of another name");
+    } catch (MalformedJsonException e) {
+      drop(key, String.valueOf(e.getMessage()));
+    }
+    RedisScript.FORGET.changes(redis, List.of(key), List.of(text));
+    return Optional.empty();
+  }
+
+  private static void drop(String key, String reason) {
+    LOG.atWarn()
+        .addKeyValue("key", key)
+        .addKeyValue("reason", reason)
+        .log("dropped an entry that cannot be read");
+  }
+
+  private static NamePage page(RedisClient redis, String cursor, int limit) {
+    var scanned = redis.sscan(RedisKeys.NAMES, cursor, new ScanParams().count(limit));
+    var names = new ArrayList<DomainName>(scanned.getResult().size());
+    for (var text : scanned.getResult()) {
+      try {
+        names.add(DomainName.parse(text));
+      } catch (InvalidNameException e) {
+        drop(RedisKeys.NAMES, String.valueOf(e.getMessage()));
+        redis.srem(RedisKeys.NAMES, text);
+      }
+    }
+    var next = scanned.getCursor();
+    return new NamePage(
+        List.copyOf(names),
+        next.equals(ScanParams.SCAN_POINTER_START) ? Optional.empty() : Optional.of(next));
+  }
+
+  private static Optional<List<Purge>> purges(RedisClient redis, Revision after) {
+    var found =
+        RedisScript.PURGES_AFTER.run(
+            redis, List.of(RedisKeys.PURGES, RedisKeys.PURGES_FLOOR), List.of(after.toString()));
+    if (!(found instanceof List<?> texts)) return Optional.empty();
+    var purges = new ArrayList<Purge>(texts.size());
+    for (var text : texts) {
+      try {
+        purges.add(WireJson.read(String.valueOf(text), Purge.class));
+      } catch (MalformedJsonException e) {
+        // What it was to purge is not known: everything, then, for all who ask from before it.
+        drop(RedisKeys.PURGES, String.valueOf(e.getMessage()));
+        redis.del(RedisKeys.PURGES, RedisKeys.PURGES_FLOOR);
+        return Optional.empty();
+      }
+    }
+    return Optional.of(List.copyOf(purges));
+  }
+}

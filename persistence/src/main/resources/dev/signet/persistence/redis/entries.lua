@@ -1,0 +1,27 @@
+-- An entry is a hash: "revision", a decimal number, and "value", JSON; a tombstone has no value.
+
+-- Whether decimal a is greater than decimal b; exact beyond 2^53, where Lua's numbers are not.
+local function newer(a, b)
+  if #a ~= #b then return #a > #b end
+  return a > b
+end
+
+-- The revision of an entry, "0" where there is none. One that nobody can read is deleted.
+local function revision(key)
+  local found = redis.pcall('HGET', key, 'revision')
+  if found == false then return '0' end
+  if type(found) == 'string' and #found <= 19 and string.match(found, '^%d+$') then return found end
+  redis.call('DEL', key)
+  return '0'
+end
+
+local function put(key, number, value)
+  redis.call('HSET', key, 'revision', number, 'value', value)
+  redis.call('PERSIST', key)
+end
+
+local function bury(key, number, milliseconds)
+  redis.call('DEL', key)
+  redis.call('HSET', key, 'revision', number)
+  redis.call('PEXPIRE', key, milliseconds)
+end

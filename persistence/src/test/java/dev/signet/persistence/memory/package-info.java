@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.persistence.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.persistence.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.persistence.region;
+
+import org.jspecify.annotations.NullMarked;
