@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.http;
+
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.http.impl.engine.server.GracefulTerminatorStage;
+import akka.http.impl.engine.server.ServerTerminator;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.settings.ServerSettings;
+import akka.stream.TLSProtocol.SslTlsInbound;
+import akka.stream.TLSProtocol.SslTlsOutbound;
+import akka.stream.javadsl.BidiFlow;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.TLSPlacebo;
+import akka.util.ByteString;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * HTTP/1.1 on one connection (RFC 9112), one request at a time:
+ *
+ * <pre>
+ * bytes ─▶ head timeout ─▶ parse  ─▶ terminator ─▶ answer
+ * bytes ◀──────────────── render ◀─ terminator ◀────┘
+ * </pre>
+ *
+ * The terminator is internal API of Akka HTTP: it lets the response under way finish, marks it with
+ * {@code Connection: close} and then closes.
+ */
+final class Http1Connection {
+  private final Http http;
+  private final akka.actor.ActorSystem classic;
+  private final ServerSettings settings;
+  private final Duration headTimeout;
+  private final Duration idleTimeout;
+
+  Http1Connection(ActorSystem<?> system, ServerSettings settings, HttpSettings limits) {
+    this.http = Http.get(system);
+    this.classic = akka.actor.typed.javadsl.Adapter.toClassic(system);
+    this.settings = settings;
+    this.headTimeout = limits.headTimeout();
+    this.idleTimeout = limits.idleTimeout();
+  }
+
+  Flow<ByteString, ByteString, ServerTerminator> flow(
+      InetSocketAddress client, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+    var clock = new RequestHeadClock(headTimeout.toNanos(), System.nanoTime());
+    Flow<HttpRequest, HttpResponse, NotUsed> answering =
+        Flow.<HttpRequest>create()
+            .map(
+                request -> {
+                  clock.requestRead();
+                  return request;
+                })
+            .mapAsync(1, answer::apply)
+            .map(
+                response -> {
+                  clock.responseBegun();
+                  return response;
+                });
+    BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> timed =
+        BidiFlow.fromFlows(
+            Flow.<ByteString>create()
+                .map(
+                    bytes -> {
+                      clock.bytesSent(System.nanoTime());
+                      return bytes;
+                    }),
+            Flow.fromGraph(new RequestHeadTimeout(clock)));
+    return answering.joinMat(
+        terminator()
+            .atop(http.serverLayer(settings, Optional.of(client)))
+            .atop(plainBytes())
+            .atop(timed)
+            .atop(BidiFlow.bidirectionalIdleTimeout(idleTimeout)),
+        Keep.right());
+  }
+
+  @SuppressWarnings("unchecked") // Akka's Scala model classes are subtypes of the Java ones.
+  private BidiFlow<HttpResponse, HttpResponse, HttpRequest, HttpRequest, ServerTerminator>
+      terminator() {
+    return (BidiFlow<HttpResponse, HttpResponse, HttpRequest, HttpRequest, ServerTerminator>)
+        (BidiFlow<?, ?, ?, ?, ?>)
+            GracefulTerminatorStage.apply(
+                    classic, (akka.http.scaladsl.settings.ServerSettings) settings)
+                .asJava();
+  }
+
+  /** The listener has taken TLS off already; Akka HTTP's layer wants its frame all the same. */
+  @SuppressWarnings("unchecked") // A flow of session bytes is a flow of inbound TLS messages.
+  private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>
+      plainBytes() {
+    return (BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>)
+        (BidiFlow<?, ?, ?, ?, ?>) TLSPlacebo.getInstance();
+  }
+}

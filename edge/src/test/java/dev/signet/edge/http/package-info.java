@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.edge.http;
+
+import org.jspecify.annotations.NullMarked;
