@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.it.bench;
+
+import dev.signet.it.bench.peer.CaddyPeer;
+import dev.signet.it.bench.peer.NginxPeer;
+import dev.signet.it.bench.peer.Peer;
+import dev.signet.it.bench.peer.SignetPeer;
+import dev.signet.it.bench.peer.Site;
+import dev.signet.it.bench.peer.StockAkkaHttp;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Every load on every peer, interleaved, so that a noisy minute hits all of them alike. */
+final class Throughput {
+  private static final int WARM_UPS = 3;
+  private static final int ROUNDS = 5;
+
+  private Throughput() {}
+
+  static Table measure(Site site) throws IOException {
+    var peers = new ArrayList<Peer>();
+    try {
+      peers.add(SignetPeer.start(site));
+      peers.add(StockAkkaHttp.start(site));
+      if (Bench.isInstalled("nginx")) peers.add(NginxPeer.start(site));
+      if (Bench.isInstalled("caddy")) peers.add(CaddyPeer.start(site));
+      var table =
+          new Table("Answered per second of server CPU (median of " + ROUNDS + ")", header(peers));
+      for (var load : Load.values()) table.add(row(load, peers));
+      return table;
+    } finally {
+      peers.forEach(Peer::close);
+    }
+  }
+
+  private static List<String> header(List<Peer> peers) {
+    var header = new ArrayList<>(List.of("10 KB over TLS 1.3, P-256"));
+    peers.forEach(peer -> header.add(peer.name()));
+    return header;
+  }
+
+  private static List<String> row(Load load, List<Peer> peers) {
+    for (var peer : peers) for (var i = 0; i < WARM_UPS; i++) load.run(peer);
+    var results = new double[peers.size()][ROUNDS];
+    for (var round = 0; round < ROUNDS; round++)
+      for (var i = 0; i < peers.size(); i++) results[i][round] = load.perCpuSecond(peers.get(i));
+    var row = new ArrayList<>(List.of(load.title()));
+    for (var result : results) {
+      Arrays.sort(result);
+      row.add(String.format(Locale.ROOT, "%,.0f", result[ROUNDS / 2]));
+    }
+    return row;
+  }
+}
