@@ -21,8 +21,9 @@ public interface DomainStore {
       DomainName name, TenantId tenant, Origin origin, boolean redirectToHttps);
 
   /**
-   * Stops a name and deletes its certificate; its back-off stays, so that removing and adding again
-   * is no way around it.
+   * Stops a name and deletes its certificate and challenges; its back-off stays, so that removing
+   * and adding again is no way around it. So does a lease: an order that is still under way remains
+   * the name's only one, and its certificate is refused unless the name is allowed again by then.
    *
    * @return the removal's revision; empty if the name was not allowed
    */
@@ -36,6 +37,8 @@ public interface DomainStore {
    *
    * @param limit 1 to 1000
    * @param cursor from the previous page
+   * @throws IllegalArgumentException at once if the limit is out of range or no page gave the
+   *     cursor
    */
   CompletionStage<DomainPage> list(
       Optional<TenantId> tenant,
@@ -49,7 +52,7 @@ public interface DomainStore {
   /**
    * What a region that is complete up to {@code after} has to apply to be complete up to the last
    * event's revision: the present state of everything changed since, in revision order. Changes
-   * that a later one has replaced are left out.
+   * that a later one has replaced are left out, but a removal is told even if the name is back.
    *
    * @param limit 1 to 10 000
    */

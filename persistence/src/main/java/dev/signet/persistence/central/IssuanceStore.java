@@ -19,13 +19,15 @@ public interface IssuanceStore {
 
   /**
    * Takes the right to order, unless somebody has it, a back-off runs, or the name is not allowed.
+   * Somebody else may have had it just before: whoever gets it loads the name again and orders only
+   * if the certificate is still needed.
    */
   CompletionStage<LeaseOutcome> acquire(DomainName name, String owner, Duration duration);
 
   /**
-   * Prolongs a live lease.
+   * Prolongs a live lease from now.
    *
-   * @return the prolonged lease; empty if it is lost
+   * @return the prolonged lease; empty if it is lost, has expired, or the name was removed
    */
   CompletionStage<Optional<Lease>> prolong(Lease lease, Duration duration);
 
@@ -34,22 +36,24 @@ public interface IssuanceStore {
 
   /**
    * Stores the certificate with the next revision and its outbox entry, ends the lease, clears the
-   * back-off and the name's challenges.
+   * back-off and the name's challenges. A lease that has expired and that nobody has taken since is
+   * good enough: the certificate is there, and no other order is.
    *
    * @return the certificate with its revision; empty if the lease is lost or the name was removed
    */
   CompletionStage<Optional<SealedCertificate>> succeed(Lease lease, SealedCertificate certificate);
 
   /**
-   * Stores the failure and when to try again, and ends the lease.
+   * Stores the failure and when to try again, and ends the lease; also for a name that was removed
+   * meanwhile.
    *
    * @return false if the lease is lost
    */
   CompletionStage<Boolean> fail(Lease lease, IssuanceFailure failure, Instant nextAttemptAt);
 
   /**
-   * Allowed names whose certificate should be replaced by now and whose back-off, if any, is over;
-   * the most urgent first.
+   * Allowed names whose certificate should be replaced by now, whose back-off, if any, is over, and
+   * that nobody is ordering for; the most urgent first.
    *
    * @param limit 1 to 1000
    */

@@ -8,14 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Purges that were ordered, and which regions have carried them out. */
+/**
+ * Purges that were ordered, and which regions have carried them out. They are forgotten long after
+ * they are done.
+ */
 public interface PurgeStore {
 
   /** Orders a purge in the given regions, with the next revision and its outbox entry. */
   CompletionStage<Purge> request(
       Purge.Scope scope, String value, boolean soft, List<String> regions);
 
-  /** Notes that a region has carried a purge out; the first note counts. */
+  /**
+   * Notes that a region has carried a purge out; the first note counts. A region that the purge was
+   * not ordered in, or a purge that is forgotten by now, changes nothing.
+   */
   CompletionStage<Void> markDone(String id, String region);
 
   CompletionStage<Optional<PurgeProgress>> find(String id);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.persistence.sql;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.signet.persistence.StoreException;
 import dev.signet.persistence.sql.SqlSettings.Retention;
 import java.sql.SQLException;
@@ -74,7 +76,11 @@ final class Database implements Lane.Failures, AutoCloseable {
     prune()
         .whenComplete(
             (_, failure) -> {
-              if (failure != null) log.atWarn().setCause(failure).log("pruning failed");
+              if (failure != null)
+                log.atWarn()
+                    .addKeyValue("reason", failure.getMessage())
+                    .addKeyValue("again-in", retention.every())
+                    .log("old entries not deleted");
             });
   }
 
@@ -135,8 +141,12 @@ final class Database implements Lane.Failures, AutoCloseable {
   }
 
   static String firstLine(Throwable thrown) {
-    var message = String.valueOf(thrown.getMessage());
-    return message.lines().findFirst().orElse("no message");
+    return oneLine(String.valueOf(thrown.getMessage()), 1);
+  }
+
+  /** The first lines of a text, as one. */
+  static String oneLine(String text, int lines) {
+    return text.lines().limit(lines).map(String::strip).collect(joining(", "));
   }
 
   @Override

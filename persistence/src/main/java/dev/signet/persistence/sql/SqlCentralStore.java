@@ -12,6 +12,7 @@ import dev.signet.persistence.central.PurgeStore;
 import dev.signet.persistence.central.RegionProgressStore;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
 
 /** The central store in PostgreSQL, for any number of nodes, or in a SQLite file, for one. */
 public final class SqlCentralStore implements CentralStore {
@@ -86,7 +87,7 @@ public final class SqlCentralStore implements CentralStore {
 
   @Override
   public CompletionStage<Void> ping() {
-    return outbox.newest().thenApply(_ -> null);
+    return database.read("ping", SqlCentralStore::readNothing);
   }
 
   /**
@@ -101,5 +102,11 @@ public final class SqlCentralStore implements CentralStore {
   @Override
   public void close() {
     database.close();
+  }
+
+  @SuppressWarnings("NullAway") // The one value of Void.
+  private static Void readNothing(Handle handle) {
+    RevisionLog.newest(handle);
+    return null;
   }
 }

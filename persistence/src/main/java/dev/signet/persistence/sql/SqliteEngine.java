@@ -76,7 +76,7 @@ final class SqliteEngine implements Engine {
       try (var answer = statement.executeQuery("PRAGMA " + check)) {
         var found = answer.next() ? answer.getString(1) : "nothing";
         if (check.startsWith("quick_check") && !"ok".equals(found))
-          throw new StoreException(broken(found), null);
+          throw new StoreException(broken(Database.oneLine(found, 2)), null);
       }
     } catch (SQLException e) {
       throw new StoreException(broken(Database.firstLine(e)), e);

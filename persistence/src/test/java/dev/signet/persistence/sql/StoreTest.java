@@ -38,7 +38,10 @@ abstract class StoreTest {
   final SqlSettings settings;
   SqlCentralStore store;
 
+  private final TestDatabase kind;
+
   StoreTest(TestDatabase kind) {
+    this.kind = kind;
     settings = kind.empty();
     store = SqlCentralStore.open(settings, clock);
   }
@@ -46,6 +49,7 @@ abstract class StoreTest {
   @AfterEach
   final void close() {
     store.close();
+    kind.giveBack(settings);
   }
 
   static <T> T get(CompletionStage<T> stage) {
