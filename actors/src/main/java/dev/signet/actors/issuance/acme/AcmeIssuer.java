@@ -3,6 +3,7 @@ package dev.signet.actors.issuance.acme;
 
 import dev.signet.actors.issuance.Issuer;
 import dev.signet.actors.issuance.OrderDesk;
+import dev.signet.actors.issuance.P256;
 import dev.signet.actors.issuance.RenewalTime;
 import dev.signet.actors.issuance.acme.AcmeOrder.Completed;
 import dev.signet.actors.issuance.acme.OrderRefusedException.Remedy;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.util.CSRBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ public final class AcmeIssuer implements Issuer {
   private final HttpClient client;
   private final SessionPool sessions;
   private final Accounts accounts;
+  private final Profile profile;
   private final OrderDesk desk;
 
   private AcmeIssuer(
@@ -62,6 +65,7 @@ public final class AcmeIssuer implements Issuer {
     this.client = client;
     this.sessions = new SessionPool(new Directory(settings.directory(), client, clock), settings);
     this.accounts = new Accounts(settings, accounts, seal);
+    this.profile = new Profile(settings.profile());
     this.desk =
         new OrderDesk(
             new OrderDesk.Limits(
@@ -99,8 +103,9 @@ public final class AcmeIssuer implements Issuer {
   }
 
   /**
-   * Finds or registers the account in the background, so that the first visitor need not wait for
-   * it. Without it the first order does so; a failure is only logged.
+   * Does in the background what the first order would have to do before it can start, so that the
+   * first visitor need not wait for it: finds or registers the account, and loads the code that
+   * makes requests for certificates. A failure is only logged.
    */
   public void prepare() {
     var _ = Thread.ofVirtual().name("acme-account").start(this::prepareAccount);
@@ -111,6 +116,11 @@ public final class AcmeIssuer implements Issuer {
     try {
       var _ = accounts.current(lent.session());
       sessions.giveBack(lent);
+      var request = new CSRBuilder();
+      request.addDomain("warm.invalid");
+      request.sign(P256.generate());
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("no request for a certificate can be made");
     } catch (OrderRefusedException e) {
       LOG.atWarn()
           .addKeyValue("directory", settings.directory())
@@ -152,7 +162,7 @@ public final class AcmeIssuer implements Issuer {
         account = accounts.current(lent.session());
         var login = lent.session().login(account.location(), account.keys());
         var completed =
-            new AcmeOrder(settings, challenges, clock, name, login, candidates).complete();
+            new AcmeOrder(settings, challenges, clock, name, login, profile, candidates).complete();
         var renewAt = renewAt(completed, lent);
         var sealed = seal.seal(completed.certificate(), renewAt);
         sessions.giveBack(lent);

@@ -5,6 +5,7 @@ import dev.signet.actors.issuance.P256;
 import dev.signet.actors.issuance.acme.ProblemClassifier.Step;
 import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.protocol.certificate.ServerCertificate;
+import dev.signet.protocol.domain.IssuanceFailure.Code;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.name.DomainName;
 import java.security.KeyPair;
@@ -54,6 +55,7 @@ final class AcmeOrder {
   private final InstantSource clock;
   private final DomainName name;
   private final Login login;
+  private final Profile profile;
   private final Candidates candidates;
 
   /** What the authority issued, and where it may say when to renew. */
@@ -68,12 +70,14 @@ final class AcmeOrder {
       InstantSource clock,
       DomainName name,
       Login login,
+      Profile profile,
       Candidates candidates) {
     this.settings = settings;
     this.challenges = challenges;
     this.clock = clock;
     this.name = name;
     this.login = login;
+    this.profile = profile;
     this.candidates = candidates;
   }
 
@@ -99,16 +103,7 @@ final class AcmeOrder {
         Step.ORDER,
         () -> {
           var builder = login.newOrder().domain(name.text());
-          if (settings.profile().isPresent()) {
-            var profile = settings.profile().get();
-            if (login.getSession().getMetadata().isProfileAllowed(profile))
-              builder.profile(profile);
-            else
-              LOG.atWarn()
-                  .addKeyValue("profile", profile)
-                  .addKeyValue("directory", settings.directory())
-                  .log("authority does not offer the profile: ordering without");
-          }
+          profile.offered(login.getSession()).ifPresent(builder::profile);
           return builder.create();
         });
   }
@@ -125,8 +120,8 @@ final class AcmeOrder {
             Step.CHALLENGE,
             () -> authorization.<TokenChallenge>findChallenge(kind.text()).orElseThrow());
     var answer = answer(kind, Asking.ask(Step.CHALLENGE, challenge::getAuthorization));
-    Stored.await(challenges.save(answer), "save challenge");
     try {
+      Stored.await(challenges.save(answer), "save challenge");
       LOG.atInfo()
           .addKeyValue("domain", name)
           .addKeyValue("challenge", kind.text())
@@ -169,7 +164,7 @@ final class AcmeOrder {
           challenge.trigger();
           return kind;
         });
-    var status = poll(Step.CHALLENGE, authorization, AUTHORIZATION_ENDED);
+    var status = poll(Step.CHALLENGE, authorization, AUTHORIZATION_ENDED, Status.PENDING);
     if (status == Status.VALID) {
       LOG.atInfo()
           .addKeyValue("domain", name)
@@ -204,7 +199,7 @@ final class AcmeOrder {
           });
       LOG.atDebug().addKeyValue("domain", name).log("order finalized");
     }
-    if (poll(Step.FINALIZE, order, ORDER_ENDED) == Status.VALID) return;
+    if (poll(Step.FINALIZE, order, ORDER_ENDED, Status.PROCESSING) == Status.VALID) return;
     var problem = Asking.ask(Step.FINALIZE, () -> order.getError().map(AcmeProblem::of));
     throw Asking.refusal(
         Step.FINALIZE,
@@ -219,11 +214,6 @@ final class AcmeOrder {
     return certificate;
   }
 
-  private Status poll(Step step, PollableResource resource, Set<Status> until)
-      throws OrderRefusedException, InterruptedException {
-    return poll(step, resource, until, Status.UNKNOWN);
-  }
-
   /** The order desk's time-out interrupts this. */
   private Status poll(Step step, PollableResource resource, Set<Status> until, Status known)
       throws OrderRefusedException, InterruptedException {
@@ -233,6 +223,9 @@ final class AcmeOrder {
       Thread.sleep(PollPace.next(settings.polling(), looks, retryAfter, clock.instant()));
       retryAfter = Asking.ask(step, resource::fetch);
       status = Asking.ask(step, resource::getStatus);
+      if (status == Status.UNKNOWN)
+        throw new OrderRefusedException(
+            Code.CA_UNREACHABLE, "the authority gave a status that ACME does not know");
     }
     return status;
   }

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 final class RetryAfter {
 
+  /** The longest rate limits last a week; who asks for more is not taken at his word. */
+  static final Duration LONGEST = Duration.ofDays(7);
+
   /** Ten digits of seconds are 300 years; a longer number is nonsense. */
   private static final int MOST_DIGITS = 10;
 
@@ -23,20 +26,25 @@ final class RetryAfter {
   /**
    * @param date the response's Date field: what a date is relative to, so that a difference between
    *     the two clocks does not matter
-   * @return in terms of our clock, never before now; empty if the field cannot be read
+   * @return in terms of our clock, from now to {@link #LONGEST} later; empty if the field cannot be
+   *     read
    */
   static Optional<Instant> parse(String field, Optional<String> date, Instant now) {
-    var text = field.trim();
+    return wait(field.trim(), date, now)
+        .map(
+            wait -> {
+              if (wait.isNegative()) return now;
+              return now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+            });
+  }
+
+  private static Optional<Duration> wait(String text, Optional<String> date, Instant now) {
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9'))
       return text.length() > MOST_DIGITS
           ? Optional.empty()
-          : Optional.of(now.plusSeconds(Long.parseLong(text)));
+          : Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     return httpDate(text)
-        .map(
-            until -> {
-              var wait = Duration.between(date.flatMap(RetryAfter::httpDate).orElse(now), until);
-              return wait.isNegative() ? now : now.plus(wait);
-            });
+        .map(until -> Duration.between(date.flatMap(RetryAfter::httpDate).orElse(now), until));
   }
 
   private static Optional<Instant> httpDate(String text) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.actors.issuance.Issuer.IssuanceResult;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Against the real Pebble: strict, no sleeps, 15 % of the good nonces refused. */
 @Timeout(60)
@@ -89,8 +92,42 @@ class AcmeIssuerTest {
       assertThat(certificate.leaf().getPublicKey().getAlgorithm()).isEqualTo("EC");
       assertThat(certificate.chain()).hasSizeGreaterThan(1);
     }
-    assertThat(CHALLENGES.everSaved).containsExactly(ChallengeStore.Type.HTTP_01);
+    assertThat(CHALLENGES.typesEverSaved()).containsExactly(ChallengeStore.Type.HTTP_01);
     assertThat(metrics.timer("signet.order.duration", "result", "issued").count()).isEqualTo(1);
+  }
+
+  @Test
+  void logsEveryStepAndNoSecret() throws Exception {
+    var log = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.signet");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    pebble.resolve("unlucky.shop.test", "127.0.0.77");
+    try (var issuer = open(List.of("http-01"))) {
+      issued(order(issuer, "logged.shop.test"));
+      refused(order(issuer, "unlucky.shop.test"));
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    var logged =
+        lines.list.stream()
+            .map(line -> line.getFormattedMessage() + " " + line.getKeyValuePairs())
+            .toList();
+    assertThat(lines.list.stream().map(ILoggingEvent::getMessage))
+        .contains(
+            "account registered",
+            "order placed",
+            "challenge ready",
+            "challenge validated",
+            "certificate issued",
+            "order refused");
+    assertThat(CHALLENGES.everSaved).hasSize(2);
+    for (var challenge : CHALLENGES.everSaved) {
+      var thumbprint = challenge.keyAuthorization().substring(challenge.token().length() + 1);
+      assertThat(logged)
+          .noneMatch(line -> line.contains(challenge.token()) || line.contains(thumbprint));
+    }
   }
 
   @Test
@@ -98,7 +135,7 @@ class AcmeIssuerTest {
     try (var issuer = open(List.of("tls-alpn-01"))) {
       assertVerifies(issued(order(issuer, "alpn.shop.test")));
     }
-    assertThat(CHALLENGES.everSaved).containsExactly(ChallengeStore.Type.TLS_ALPN_01);
+    assertThat(CHALLENGES.typesEverSaved()).containsExactly(ChallengeStore.Type.TLS_ALPN_01);
   }
 
   @Test
@@ -109,7 +146,7 @@ class AcmeIssuerTest {
       assertVerifies(issued(order(issuer, "second.shop.test")));
     }
 
-    assertThat(CHALLENGES.everSaved)
+    assertThat(CHALLENGES.typesEverSaved())
         .containsExactly(ChallengeStore.Type.HTTP_01, ChallengeStore.Type.TLS_ALPN_01);
   }
 
@@ -181,7 +218,7 @@ class AcmeIssuerTest {
       var refused = refused(order(issuer, "nowhere.shop.test"));
 
       assertThat(refused.failure().code()).isEqualTo(Code.DNS_NOT_POINTING_HERE);
-      assertThat(CHALLENGES.everSaved).containsExactly(ChallengeStore.Type.HTTP_01);
+      assertThat(CHALLENGES.typesEverSaved()).containsExactly(ChallengeStore.Type.HTTP_01);
     } finally {
       pebble.resolveOthers("127.0.0.1");
     }
@@ -320,13 +357,15 @@ class AcmeIssuerTest {
                 Pebble.Options.ports(responders.httpPort(), responders.tlsPort())
                     .withNonceReject(0));
         var issuer = open(settings(own, List.of("http-01"), Duration.ofSeconds(20)))) {
+      issuer.prepare();
+      await().atMost(Duration.ofSeconds(20)).until(accounts::isRegistered);
       var times = new ArrayList<Long>();
       for (var i = 0; i < 10; i++) {
         var began = System.nanoTime();
         issued(order(issuer, "measured" + i + ".shop.test"));
         times.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
       }
-      System.out.println("orders at Pebble, milliseconds, the first with registration: " + times);
+      System.out.println("orders at Pebble, milliseconds, after preparation: " + times);
       assertThat(times.getLast()).isLessThan(5000);
     }
   }

@@ -32,6 +32,10 @@ final class MemoryAccounts implements AccountStore {
             (_, stored) -> expected.equals(stored) || stored == null ? replacement : stored));
   }
 
+  boolean isRegistered() {
+    return accounts.values().stream().anyMatch(account -> account.location().isPresent());
+  }
+
   Account only() {
     if (accounts.size() != 1) throw new IllegalStateException(accounts.size() + " accounts");
     return accounts.values().iterator().next();

@@ -3,6 +3,7 @@ package dev.signet.actors.issuance.acme;
 
 import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.protocol.name.DomainName;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,15 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** Keeps challenges in memory, and remembers which types there ever were. */
+/** Keeps challenges in memory, and remembers which there ever were. */
 final class MemoryChallenges implements ChallengeStore {
 
-  final ConcurrentLinkedQueue<Type> everSaved = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<Challenge> everSaved = new ConcurrentLinkedQueue<>();
   private final Set<Challenge> pending = ConcurrentHashMap.newKeySet();
 
   @Override
   public CompletionStage<Void> save(Challenge challenge) {
-    everSaved.add(challenge.type());
+    everSaved.add(challenge);
     pending.add(challenge);
     return CompletableFuture.completedStage(null);
   }
@@ -39,6 +40,10 @@ final class MemoryChallenges implements ChallengeStore {
   public CompletionStage<Void> remove(Challenge challenge) {
     pending.remove(challenge);
     return CompletableFuture.completedStage(null);
+  }
+
+  List<Type> typesEverSaved() {
+    return everSaved.stream().map(Challenge::type).toList();
   }
 
   boolean isEmpty() {

@@ -41,6 +41,14 @@ class RetryAfterTest {
         .contains(NOW);
   }
 
+  @Test
+  void isNeverMoreThanAWeek() {
+    assertThat(RetryAfter.parse("9999999999", Optional.empty(), NOW))
+        .contains(NOW.plus(RetryAfter.LONGEST));
+    assertThat(RetryAfter.parse("Thu, 31 Dec 9998 12:05:00 GMT", Optional.empty(), NOW))
+        .contains(NOW.plus(RetryAfter.LONGEST));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999", "Sun, 99 Mar 2026 12:05:00 GMT"})
   void ignoresWhatItCannotRead(String field) {
