@@ -27,7 +27,7 @@ public enum CertificateState {
   /**
    * @throws IllegalArgumentException if the text names no state
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static CertificateState parse(String text) {
     for (var state : values()) if (state.text().equals(text)) return state;
     throw new IllegalArgumentException(

@@ -44,7 +44,7 @@ public record IssuanceFailure(Code code, String detail, Instant at) {
     /**
      * @throws IllegalArgumentException if the text names no code
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Code parse(String text) {
       for (var code : values()) if (code.text().equals(text)) return code;
       throw new IllegalArgumentException("code: unknown (expected: as in caa or rate-limited)");

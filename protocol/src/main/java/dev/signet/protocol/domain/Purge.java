@@ -46,7 +46,7 @@ public record Purge(
     /**
      * @throws IllegalArgumentException if the text names no scope
      */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Scope parse(String text) {
       for (var scope : values()) if (scope.text().equals(text)) return scope;
       throw new IllegalArgumentException(

@@ -14,7 +14,7 @@ public record Revision(@JsonValue long number) implements Comparable<Revision> {
   /** Before every change. */
   public static final Revision NONE = new Revision(0);
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Revision {
     if (number < 0) throw new IllegalArgumentException("revision: " + number + " (expected: ≥ 0)");
   }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public record TenantId(@JsonValue String text) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public TenantId {
     if (!FORM.matcher(text).matches())
       throw new IllegalArgumentException(

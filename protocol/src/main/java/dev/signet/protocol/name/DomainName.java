@@ -25,7 +25,7 @@ public sealed interface DomainName permits HostName, WildcardName {
    *
    * @throws InvalidNameException if it is neither; the message says what was found and expected
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static DomainName parse(String text) {
     return text.startsWith("*.") ? WildcardName.parse(text) : HostName.parse(text);
   }

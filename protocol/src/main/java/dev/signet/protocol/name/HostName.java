@@ -35,7 +35,7 @@ public record HostName(@JsonValue String text) implements DomainName {
    *
    * @throws InvalidNameException if it is no fully qualified host name
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static HostName parse(String text) {
     return new HostName(isNormal(text) ? text : normalise(text));
   }

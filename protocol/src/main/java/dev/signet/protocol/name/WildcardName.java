@@ -20,7 +20,7 @@ public record WildcardName(HostName parent) implements DomainName {
   /**
    * @throws InvalidNameException if it is not {@code *.} followed by a host name
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static WildcardName parse(String text) {
     if (!text.startsWith("*."))
       throw new InvalidNameException(text, "an asterisk, a dot and a host name");
