@@ -5,6 +5,7 @@ import dev.signet.persistence.testing.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -17,10 +18,7 @@ enum TestDatabase {
     @Override
     SqlSettings empty() {
       try {
-        var folder = Files.createTempDirectory("signet-sqlite-");
-        folder.toFile().deleteOnExit();
-        for (var suffix : new String[] {"", "-wal", "-shm"})
-          folder.resolve(SqlSettings.SQLITE_FILE + suffix).toFile().deleteOnExit();
+        var folder = Files.createTempDirectory(SqliteFiles.FOLDER, "test-");
         return SqlSettings.sqliteIn(folder);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -63,6 +61,29 @@ enum TestDatabase {
               + " region_progress; UPDATE revision_counter SET number = 0");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** One folder for all tests of this JVM; a process of its own deletes it when they are done. */
+  private static final class SqliteFiles {
+    static final Path FOLDER = create();
+
+    private static Path create() {
+      try {
+        var folder = Files.createTempDirectory("signet-sqlite-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete-sqlite"));
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void delete(Path folder) {
+      try {
+        var _ = new ProcessBuilder("rm", "-rf", folder.toString()).start();
+      } catch (IOException _) {
+        // Left to the system: the folder is a temporary one.
+      }
     }
   }
 

@@ -14,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -207,9 +206,14 @@ public final class PostgresServer implements AutoCloseable {
 
   private void stopAndDelete() {
     stop();
-    try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException | UncheckedIOException _) {
+    deleteFolder(folder);
+  }
+
+  /** Leaves it to a process of its own: a JVM that ends may not have the time. */
+  private static void deleteFolder(Path folder) {
+    try {
+      var _ = new ProcessBuilder("rm", "-rf", folder.toString()).start();
+    } catch (IOException _) {
       // Left to the system: the folder is a temporary one.
     }
   }
