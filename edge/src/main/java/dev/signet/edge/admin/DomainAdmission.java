@@ -49,6 +49,6 @@ public record DomainAdmission(boolean issuesWildcards, OriginCheck origins) {
                 refusal.isEmpty()
                     ? CompletableFuture.completedStage(null)
                     : CompletableFuture.failedStage(
-                        ProblemException.inBody("#/origin/url", "origin.url: " + refusal.get())));
+                        ProblemException.inBody("#/origin/url", refusal.get())));
   }
 }

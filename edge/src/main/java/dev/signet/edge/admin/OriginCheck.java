@@ -9,6 +9,6 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface OriginCheck {
 
-  /** Why not, with what was expected; empty if it may. Resolves the origin's name. */
+  /** Why not, as "origin.url: found (expected: …)"; empty if it may. Resolves the origin's name. */
   CompletionStage<Optional<String>> refusal(Origin origin);
 }

@@ -3,10 +3,10 @@ package dev.signet.edge.admin;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
+import dev.signet.actors.bus.ControlBus;
 import dev.signet.edge.admin.Endpoint.Call;
-import dev.signet.persistence.central.CentralStore;
+import dev.signet.persistence.central.PurgeStore;
 import dev.signet.persistence.central.PurgeStore.PurgeProgress;
-import dev.signet.persistence.central.RegionProgressStore.RegionProgress;
 import dev.signet.protocol.api.PurgeForm;
 import dev.signet.protocol.api.PurgeView;
 import dev.signet.protocol.domain.Purge;
@@ -14,23 +14,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
 /** Ordering purges, and showing how far they have come. */
 public final class PurgeEndpoints {
-  private final CentralStore central;
-  private final String ownRegion;
-  private final Runnable onChange;
+  private final PurgeStore purges;
+  private final ControlBus bus;
 
-  /**
-   * @param onChange tells the bus that there is something new to carry
-   */
-  public PurgeEndpoints(CentralStore central, String ownRegion, Runnable onChange) {
-    this.central = central;
-    this.ownRegion = ownRegion;
-    this.onChange = onChange;
+  public PurgeEndpoints(PurgeStore purges, ControlBus bus) {
+    this.purges = purges;
+    this.bus = bus;
   }
 
   public List<Endpoint> all() {
@@ -39,26 +32,19 @@ public final class PurgeEndpoints {
         Endpoint.plain("GET", "/v1/purges/{id}", this::progress));
   }
 
-  /** Every region that was ever seen has to carry it out, this one in any case. */
+  /** Every region that changes travel to has to carry it out. */
   private CompletionStage<HttpResponse> request(Call call) {
     var form = PurgeForm.read(call.body().toArray());
-    return central
-        .regions()
-        .all()
+    return bus.regions()
         .thenCompose(
-            seen -> {
-              var regions = new TreeSet<String>();
-              regions.add(ownRegion);
-              for (RegionProgress progress : seen) regions.add(progress.region());
-              return central
-                  .purges()
-                  .request(form.scope(), form.value(), form.soft(), List.copyOf(regions))
-                  .thenApply(purge -> accepted(purge, regions));
-            });
+            regions ->
+                purges
+                    .request(form.scope(), form.value(), form.soft(), regions)
+                    .thenApply(purge -> accepted(purge, regions)));
   }
 
-  private HttpResponse accepted(Purge purge, Set<String> regions) {
-    onChange.run();
+  private HttpResponse accepted(Purge purge, List<String> regions) {
+    bus.hint();
     var pending = new HashMap<String, Optional<Instant>>();
     for (var region : regions) pending.put(region, Optional.empty());
     return Answers.json(202, PurgeView.of(purge, pending))
@@ -66,7 +52,7 @@ public final class PurgeEndpoints {
   }
 
   private CompletionStage<HttpResponse> progress(Call call) {
-    return central.purges().find(call.at("id")).thenApply(PurgeEndpoints::shown);
+    return purges.find(call.at("id")).thenApply(PurgeEndpoints::shown);
   }
 
   private static HttpResponse shown(Optional<PurgeProgress> found) {

@@ -6,10 +6,22 @@ package dev.signet.edge.settings;
  * setting, what was found and what was expected, and never shows a secret.
  */
 public final class InvalidSettingException extends RuntimeException {
-  private static final int LONGEST_SHOWN = 120;
+  private static final int LONGEST_SHOWN = 200;
 
   public InvalidSettingException(String setting, String found, String expected) {
     super(setting + ": " + printable(found) + " (expected: " + printable(expected) + ")");
+  }
+
+  private InvalidSettingException(String message, Throwable cause) {
+    super(printable(message), cause);
+  }
+
+  /**
+   * @param reason a part's own check; its message names the key, what was found and what was
+   *     expected
+   */
+  public static InvalidSettingException of(RuntimeException reason) {
+    return new InvalidSettingException(String.valueOf(reason.getMessage()), reason);
   }
 
   /** Whatever was in the environment, on one line and not longer than a person wants to read. */

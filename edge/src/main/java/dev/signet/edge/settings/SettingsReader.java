@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the configuration together: the modules' {@code reference.conf}, over it the file that
- * {@code SIGNET_CONFIG} names, over it the environment. Every setting of the table has then passed
- * its check, wherever its value came from.
+ * Puts the configuration together: the modules' {@code reference.conf}, over it how we use Akka,
+ * over it the file that {@code SIGNET_CONFIG} names, over it the environment. Every setting of the
+ * table has then passed its check, wherever its value came from.
  */
 public final class SettingsReader {
+  private static final String AKKA = "dev/signet/edge/akka.conf";
 
   private SettingsReader() {}
 
@@ -43,7 +44,9 @@ public final class SettingsReader {
 
   private static Config files(String extraFile) {
     try {
-      var reference = ConfigFactory.defaultReferenceUnresolved();
+      var reference =
+          ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), AKKA)
+              .withFallback(ConfigFactory.defaultReferenceUnresolved());
       var overrides = ConfigFactory.systemProperties();
       if (extraFile.isEmpty()) return overrides.withFallback(reference).resolve();
       var path = Path.of(extraFile);

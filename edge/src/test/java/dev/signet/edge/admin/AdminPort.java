@@ -34,6 +34,7 @@ final class AdminPort implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   final FakeDomains domains = new FakeDomains();
+  final FakeBus bus = new FakeBus();
   final Readiness readiness;
   final List<Endpoint> endpoints = new ArrayList<>();
   volatile boolean partIsUp = true;
@@ -59,7 +60,7 @@ final class AdminPort implements AutoCloseable {
         new DomainEndpoints(
                 domains, central.domains(), new DomainAdmission(true, AdminPort::refusal), clock)
             .all());
-    endpoints.addAll(new PurgeEndpoints(central, "eu", () -> {}).all());
+    endpoints.addAll(new PurgeEndpoints(central.purges(), bus).all());
     endpoints.addAll(new RegionEndpoints(central.regions()).all());
     endpoints.addAll(new ObservationEndpoints(readiness, metrics, Runnable::run).all());
     var settings = new AdminSettings("127.0.0.1", 0, 4096, Duration.ofMillis(1500), 64);
@@ -130,7 +131,7 @@ final class AdminPort implements AutoCloseable {
   private static CompletionStage<Optional<String>> refusal(Origin origin) {
     return CompletableFuture.completedStage(
         origin.url().getHost().startsWith("10.")
-            ? Optional.of("a private address (expected: a public one)")
+            ? Optional.of("origin.url: a private address (expected: a public one)")
             : Optional.empty());
   }
 }
