@@ -68,6 +68,7 @@ public final class HttpConnectionHandler implements ConnectionHandler {
    * @param patience after this, connections are cut
    * @return completes when all are closed
    */
+  @Override
   public CompletionStage<Void> drain(Duration patience) {
     return open.drain(patience);
   }

@@ -4,6 +4,9 @@ package dev.signet.edge.listener;
 import akka.NotUsed;
 import akka.stream.javadsl.Flow;
 import akka.util.ByteString;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Serves a connection's decrypted bytes. All that lies behind the listener sees a connection
@@ -14,4 +17,15 @@ public interface ConnectionHandler {
 
   /** Bytes from the client in, bytes to the client out; materialised once. */
   Flow<ByteString, ByteString, NotUsed> serve(AcceptedConnection connection);
+
+  /**
+   * Asks all connections to end after what they are doing, and new ones after their first answer:
+   * the node is stopping.
+   *
+   * @param patience after this, connections are cut
+   * @return completes when none is left
+   */
+  default CompletionStage<Void> drain(Duration patience) {
+    return CompletableFuture.completedStage(null);
+  }
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.certificate;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.signet.edge.certificate.CertificateFound.Held;
+import dev.signet.protocol.name.DomainName;
+import dev.signet.protocol.name.HostName;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The certificates in memory. None leaves because time has passed: one that may be outdated is
+ * shown until its successor is there, so that a region store that is away changes nothing. Safe for
+ * concurrent use.
+ */
+final class HeldCertificates {
+  private final Cache<DomainName, Slot> slots;
+
+  /** Names that are being read again; true if they changed once more meanwhile. */
+  private final ConcurrentHashMap<DomainName, Boolean> refreshing = new ConcurrentHashMap<>();
+
+  private final CertificateSource source;
+  private final InstantSource clock;
+
+  /**
+   * @param most how many are kept; beyond that the least used leave
+   */
+  HeldCertificates(int most, CertificateSource source, InstantSource clock) {
+    this.slots = Caffeine.newBuilder().maximumSize(most).build();
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /** One that has not expired. Refreshed behind the caller's back if it is in doubt. */
+  Optional<HeldCertificate> findValid(DomainName name) {
+    var slot = slots.getIfPresent(name);
+    if (slot == null || !slot.certificate.isValidAt(clock.instant())) return Optional.empty();
+    if (slot.doubtful) load(name, false);
+    return Optional.of(slot.certificate);
+  }
+
+  /** The host's own even if expired, or a valid one of the wildcard above it. */
+  Optional<HeldCertificate> findAny(HostName host) {
+    var wildcard = host.wildcard().flatMap(this::findValid);
+    if (wildcard.isPresent()) return wildcard;
+    var own = slots.getIfPresent(host);
+    if (own != null) return Optional.of(own.certificate);
+    return host.wildcard().map(slots::getIfPresent).map(Slot::certificate);
+  }
+
+  /** Keeps the newer one of this and what is there. */
+  void keep(DomainName name, HeldCertificate certificate) {
+    slots
+        .asMap()
+        .merge(
+            name,
+            new Slot(certificate, false),
+            (before, now) ->
+                before.certificate.revision().isNewerThan(now.certificate.revision())
+                    ? new Slot(before.certificate, false)
+                    : now);
+  }
+
+  /** There is another one in the region store. */
+  void refresh(DomainName name) {
+    if (slots.asMap().computeIfPresent(name, (_, slot) -> new Slot(slot.certificate, true)) != null)
+      load(name, true);
+  }
+
+  /** Any number of changes may have been missed; each is looked at when next used. */
+  void doubtAll() {
+    slots.asMap().replaceAll((_, slot) -> new Slot(slot.certificate, true));
+  }
+
+  void drop(DomainName name) {
+    slots.invalidate(name);
+  }
+
+  long size() {
+    return slots.estimatedSize();
+  }
+
+  private void load(DomainName name, boolean changed) {
+    var first = new boolean[1];
+    refreshing.compute(
+        name,
+        (_, again) -> {
+          first[0] = again == null;
+          return again != null && (again || changed);
+        });
+    if (!first[0]) return;
+    var _ =
+        source
+            .fromRegion(name)
+            .whenComplete(
+                (found, _) -> {
+                  var again = Boolean.TRUE.equals(refreshing.remove(name));
+                  if (found instanceof Held(var certificate) && slots.asMap().containsKey(name))
+                    keep(name, certificate);
+                  if (again) refresh(name);
+                });
+  }
+
+  /**
+   * @param doubtful the region store may have a newer one
+   */
+  private record Slot(HeldCertificate certificate, boolean doubtful) {}
+}
