@@ -153,7 +153,9 @@ final class OutagesTest {
     return node.call(
             "PUT",
             "/v1/domains/" + name,
-            "{\"tenant\":\"t1\",\"origin\":{\"url\":\"" + origin.url() + "\"},\"redirectToHttps\":true}")
+            "{\"tenant\":\"t1\",\"origin\":{\"url\":\""
+                + origin.url()
+                + "\"},\"redirectToHttps\":true}")
         .statusCode();
   }
 }

@@ -22,7 +22,10 @@ final class RefusedStartsTest {
   void namesTheVariableThatIsWrong() {
     try (var node = SignetNode.in(directory).with("SIGNET_HANDSHAKE_BUDGET", "soon").launch()) {
       assertThat(node.awaitExit(LIMIT)).isEqualTo(2);
-      assertThat(node.output()).contains("SIGNET_HANDSHAKE_BUDGET").contains("soon").contains("expected");
+      assertThat(node.output())
+          .contains("SIGNET_HANDSHAKE_BUDGET")
+          .contains("soon")
+          .contains("expected");
       assertThat(node.output().lines()).hasSize(1);
     }
   }
@@ -41,8 +44,10 @@ final class RefusedStartsTest {
       node.terminate(LIMIT);
     }
     try (var files = Files.list(directory)) {
-      for (var file : files.filter(f -> f.getFileName().toString().matches(".*\\.(db|sqlite)$")).toList())
-        Files.writeString(file, "this is no database, and it is long enough to be looked at ".repeat(100));
+      for (var file :
+          files.filter(f -> f.getFileName().toString().matches(".*\\.(db|sqlite)$")).toList())
+        Files.writeString(
+            file, "this is no database, and it is long enough to be looked at ".repeat(100));
     }
 
     try (var node = SignetNode.in(directory).launch()) {
@@ -59,7 +64,9 @@ final class RefusedStartsTest {
                 .with("SIGNET_HTTPS_PORT", Integer.toString(taken.getLocalPort()))
                 .launch()) {
       assertThat(node.awaitExit(LIMIT)).isEqualTo(1);
-      assertThat(node.output()).contains(Integer.toString(taken.getLocalPort())).doesNotContain("\tat ");
+      assertThat(node.output())
+          .contains(Integer.toString(taken.getLocalPort()))
+          .doesNotContain("\tat ");
     }
   }
 
@@ -67,10 +74,15 @@ final class RefusedStartsTest {
   void refusesADatabaseThatIsNotThere() {
     try (var node =
         SignetNode.in(directory)
-            .with("SIGNET_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/signet?user=u&password=hidden-word")
+            .with(
+                "SIGNET_DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:1/signet?user=u&password=hidden-word")
             .launch()) {
       assertThat(node.awaitExit(LIMIT)).isEqualTo(1);
-      assertThat(node.output()).contains("127.0.0.1:1").doesNotContain("hidden-word").doesNotContain("\tat ");
+      assertThat(node.output())
+          .contains("127.0.0.1:1")
+          .doesNotContain("hidden-word")
+          .doesNotContain("\tat ");
     }
   }
 }
