@@ -8,6 +8,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.signet.actors.Attempt;
 import dev.signet.actors.domain.DomainActor.ChallengeAnswer;
 import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.persistence.central.ChallengeStore.Challenge;

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.StashBuffer;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import dev.signet.actors.Attempt;
 import dev.signet.actors.WireMessage;
 import dev.signet.actors.domain.Domains.AllowAnswer;
 import dev.signet.actors.domain.Domains.CertificateAnswer;

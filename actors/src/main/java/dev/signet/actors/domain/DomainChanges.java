@@ -3,6 +3,7 @@ package dev.signet.actors.domain;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import dev.signet.actors.Attempt;
 import dev.signet.actors.domain.Domains.AllowAnswer;
 import dev.signet.actors.domain.Domains.RemoveAnswer;
 import dev.signet.actors.domain.Domains.Unavailable;

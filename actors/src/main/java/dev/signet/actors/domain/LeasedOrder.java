@@ -4,6 +4,8 @@ package dev.signet.actors.domain;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.signet.actors.Attempt;
+import dev.signet.actors.StoreRetry;
 import dev.signet.actors.domain.OrderActor.CertificateStored;
 import dev.signet.actors.domain.OrderActor.Command;
 import dev.signet.actors.domain.OrderActor.Due;

@@ -4,6 +4,8 @@ package dev.signet.actors.domain;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.signet.actors.Attempt;
+import dev.signet.actors.StoreRetry;
 import dev.signet.actors.issuance.Issuer.IssuanceResult;
 import dev.signet.persistence.central.DomainRecord;
 import dev.signet.persistence.central.IssuanceStore.Lease;

@@ -6,6 +6,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.signet.actors.Attempt;
 import dev.signet.persistence.central.DomainRecord;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.name.DomainName;

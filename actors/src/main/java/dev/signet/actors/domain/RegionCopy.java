@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.actors.domain;
 
+import dev.signet.actors.Attempt;
 import dev.signet.persistence.central.DomainRecord;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.event.ControlEvent;

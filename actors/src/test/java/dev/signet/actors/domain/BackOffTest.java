@@ -4,6 +4,7 @@ package dev.signet.actors.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.actors.StoreRetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import static dev.signet.actors.domain.DomainWorld.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.ActorRef;
+import dev.signet.actors.StoreRetry;
 import dev.signet.actors.domain.Domains.BackingOff;
 import dev.signet.actors.domain.Domains.CertificateAnswer;
 import dev.signet.actors.domain.Domains.Held;

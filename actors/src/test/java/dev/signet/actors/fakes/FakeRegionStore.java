@@ -23,6 +23,7 @@ public final class FakeRegionStore implements RegionStore {
   public final Faults faults = new Faults();
   private final Map<String, ControlEvent> held = new HashMap<>();
   private final List<Purge> purges = new ArrayList<>();
+  private volatile Optional<Revision> complete = Optional.empty();
 
   @Override
   public CompletionStage<Boolean> apply(ControlEvent event) {
@@ -72,6 +73,16 @@ public final class FakeRegionStore implements RegionStore {
   }
 
   @Override
+  public CompletionStage<Optional<Revision>> completeUpTo() {
+    return faults.run("completeUpTo", () -> complete);
+  }
+
+  @Override
+  public CompletionStage<Void> markComplete(Revision upTo) {
+    return faults.runVoid("markComplete", () -> complete = Optional.of(upTo));
+  }
+
+  @Override
   public Subscription subscribe(Consumer<RegionChange> listener) {
     return () -> {};
   }
@@ -106,6 +117,7 @@ public final class FakeRegionStore implements RegionStore {
   public synchronized void flush() {
     held.clear();
     purges.clear();
+    complete = Optional.empty();
   }
 
   private synchronized List<DomainName> allowed() {

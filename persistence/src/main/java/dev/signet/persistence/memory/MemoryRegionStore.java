@@ -38,6 +38,7 @@ public final class MemoryRegionStore implements RegionStore {
   private final NewestEntries<SealedCertificate> certificates;
   private final TreeMap<Revision, Purge> purges = new TreeMap<>();
   private Optional<Revision> purgesFloor = Optional.empty();
+  private Optional<Revision> completeUpTo = Optional.empty();
   private boolean closed;
 
   /**
@@ -93,6 +94,22 @@ public final class MemoryRegionStore implements RegionStore {
           purgesFloor
               .filter(floor -> !floor.isNewerThan(after))
               .map(_ -> List.copyOf(purges.tailMap(after, false).values())));
+    }
+  }
+
+  @Override
+  public CompletionStage<Optional<Revision>> completeUpTo() {
+    synchronized (lock) {
+      return answer(completeUpTo);
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> markComplete(Revision upTo) {
+    synchronized (lock) {
+      if (closed) return closedFailure();
+      completeUpTo = Optional.of(upTo);
+      return CompletableFuture.completedStage(null);
     }
   }
 

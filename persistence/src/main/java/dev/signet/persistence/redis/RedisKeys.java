@@ -10,6 +10,9 @@ final class RedisKeys {
   static final String PURGES_FLOOR = "signet:purges:floor";
   static final String CHANGES = "signet:changes";
 
+  /** The sentinel: gone when the store was lost. */
+  static final String COMPLETE = "signet:complete";
+
   private RedisKeys() {}
 
   static String domain(DomainName name) {

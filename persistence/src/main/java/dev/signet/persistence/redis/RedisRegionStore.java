@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.RedisClient;
@@ -102,6 +103,18 @@ public final class RedisRegionStore implements RegionStore {
   }
 
   @Override
+  public CompletionStage<Optional<Revision>> completeUpTo() {
+    return calls.call("complete up to", redis -> completeUpTo(redis.get(RedisKeys.COMPLETE)));
+  }
+
+  @Override
+  public CompletionStage<Void> markComplete(Revision upTo) {
+    return calls
+        .call("mark complete", redis -> redis.set(RedisKeys.COMPLETE, upTo.toString()))
+        .thenApply(_ -> null);
+  }
+
+  @Override
   public Subscription subscribe(Consumer<RegionChange> listener) {
     return listeners.add(listener);
   }
@@ -141,6 +154,13 @@ public final class RedisRegionStore implements RegionStore {
     }
     RedisScript.FORGET.changes(redis, List.of(key), List.of(text));
     return Optional.empty();
+  }
+
+  /** Text that is no revision counts as none: then the store is filled again. */
+  private static Optional<Revision> completeUpTo(@Nullable String text) {
+    return Optional.ofNullable(text)
+        .filter(found -> found.matches("[0-9]{1,18}"))
+        .map(found -> new Revision(Long.parseLong(found)));
   }
 
   private static void drop(String key, String reason) {

@@ -15,6 +15,8 @@
  *     revision</td></tr>
  * <tr><td>{@code signet:purges:floor}</td><td>string</td><td>the revision after which {@code
  *     signet:purges} has all; missing: it has none for certain</td></tr>
+ * <tr><td>{@code signet:complete}</td><td>string</td><td>the revision up to which all of this is
+ *     complete; missing: the store is new or was lost, and is filled again</td></tr>
  * <tr><td>{@code signet:changes}</td><td>channel</td><td>what changed: a word, a space, and the
  *     name, or the purge as JSON</td></tr>
  * </table>

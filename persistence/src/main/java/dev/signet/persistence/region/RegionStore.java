@@ -9,6 +9,7 @@ import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.name.DomainName;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -57,6 +58,20 @@ public interface RegionStore extends AutoCloseable {
    *     is to be purged
    */
   CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after);
+
+  /**
+   * Up to which change this store is complete, as {@link #markComplete} last said.
+   *
+   * @return empty if the store is new, was lost, or cannot remember: then it is to be filled
+   */
+  default CompletionStage<Optional<Revision>> completeUpTo() {
+    return CompletableFuture.completedStage(Optional.empty());
+  }
+
+  /** Notes that all changes up to and including this one are applied; lost when the store is. */
+  default CompletionStage<Void> markComplete(Revision upTo) {
+    return CompletableFuture.completedStage(true).thenAccept(_ -> {});
+  }
 
   /**
    * Calls back on every change from now on, in no particular order and on any thread: the listener

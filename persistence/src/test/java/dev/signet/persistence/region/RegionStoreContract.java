@@ -75,6 +75,16 @@ public abstract class RegionStoreContract {
   }
 
   @Test
+  void remembersUpToWhereItIsComplete() {
+    assertThat(get(store.completeUpTo())).isEmpty();
+
+    get(store.markComplete(new Revision(41)));
+    get(store.markComplete(new Revision(42)));
+
+    assertThat(get(store.completeUpTo())).contains(new Revision(42));
+  }
+
+  @Test
   void findsNothingAtFirst() {
     assertThat(get(store.findDomain(SHOP))).isEmpty();
     assertThat(get(store.findCertificate(SHOP))).isEmpty();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.actors.domain;
+package dev.signet.actors;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** One try at something that may not be at hand; what went wrong is a value. */
-sealed interface Attempt<T> {
+public sealed interface Attempt<T> {
 
   record Done<T>(T value) implements Attempt<T> {}
 
