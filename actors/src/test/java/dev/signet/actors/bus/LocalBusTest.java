@@ -255,12 +255,12 @@ class LocalBusTest {
     try (var bus = LocalBus.start(KIT.system(), central, region, BY_HINT, "local", clock, meters)) {
       get(bus.filled());
       assertThat(region.domain(name("shop.example"))).isPresent();
-      var purges = new Purges(central, bus);
 
-      var purge = get(purges.request(Purge.Scope.TAG, "news", false));
+      var purge = get(central.request(Purge.Scope.TAG, "news", false, get(bus.regions())));
+      bus.hint();
 
       eventually(() -> region.purges().contains(purge));
-      eventually(() -> isDone(get(purges.find(purge.id())).orElseThrow()));
+      eventually(() -> isDone(central.purge(purge.id())));
     }
   }
 
