@@ -140,7 +140,7 @@ public final class OriginClient {
   private CompletionStage<OriginAnswer> attempt(HttpRequest request, Way way) {
     var sent = new CompletableFuture<Done>();
     var answered = new CompletableFuture<OriginAnswer>();
-    way.send(announcing(request, sent))
+    sending(way, announcing(request, sent))
         .whenComplete(
             (response, failure) -> {
               if (failure != null)
@@ -163,6 +163,15 @@ public final class OriginClient {
           timer.set(cancellable::cancel);
         });
     return answered.whenComplete((_, _) -> timer.get().run());
+  }
+
+  /** Akka HTTP throws where a request cannot even be tried, as when the system is stopping. */
+  private static CompletionStage<HttpResponse> sending(Way way, HttpRequest request) {
+    try {
+      return way.send(request);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedStage(failure);
+    }
   }
 
   private static HttpRequest announcing(HttpRequest request, CompletableFuture<Done> sent) {

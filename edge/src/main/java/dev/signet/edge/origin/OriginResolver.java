@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.origin;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,7 +29,7 @@ public final class OriginResolver {
   private final Lookup lookup;
   private final Executor blocking;
   private final Duration timeout;
-  private final AsyncCache<String, List<InetAddress>> cache;
+  private final Cache<String, CompletableFuture<List<InetAddress>>> cache;
 
   /**
    * @param blocking runs what blocks: virtual threads
@@ -44,7 +44,7 @@ public final class OriginResolver {
             .maximumSize(settings.resolvedNames())
             .expireAfterWrite(settings.resolvedFor())
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-            .buildAsync();
+            .build();
   }
 
   public static OriginResolver ofSystem(
@@ -58,11 +58,18 @@ public final class OriginResolver {
    *     not remembered
    */
   CompletionStage<List<InetAddress>> resolve(String host) {
-    return cache.get(
-        host,
-        (name, _) ->
-            CompletableFuture.supplyAsync(() -> lookUp(name), blocking)
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    var answer = cache.get(host, this::ask);
+    CompletionStage<List<InetAddress>> asked = answer;
+    asked.whenComplete(
+        (_, failure) -> {
+          if (failure != null) cache.asMap().remove(host, answer);
+        });
+    return answer;
+  }
+
+  private CompletableFuture<List<InetAddress>> ask(String host) {
+    return CompletableFuture.supplyAsync(() -> lookUp(host), blocking)
+        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private List<InetAddress> lookUp(String host) {

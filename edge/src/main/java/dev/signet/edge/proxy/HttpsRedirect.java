@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.proxy;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+
+/** Sends visitors of the plain port to HTTPS, method and target kept (RFC 9110 §15.4.9). */
+final class HttpsRedirect {
+  private static final int DEFAULT_PORT = 443;
+
+  private final String port;
+
+  HttpsRedirect(int httpsPort) {
+    this.port = httpsPort == DEFAULT_PORT ? "" : ":" + httpsPort;
+  }
+
+  static boolean isWanted(SiteRequest request) {
+    return request.connection().tls().isEmpty() && request.domain().redirectToHttps();
+  }
+
+  HttpResponse response(SiteRequest request) {
+    var location = "https://" + request.host().text() + port + request.target().pathAndQuery();
+    return PlainAnswers.answer(308, "Permanent Redirect")
+        .addHeader(RawHeader.create("Location", location));
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.proxy;
+
+import com.typesafe.config.Config;
+
+/**
+ * How requests are passed on. Defaults and their reasons stand in reference.conf.
+ *
+ * @param httpsPort that redirects lead to
+ * @param pseudonym this service's name in Via fields (RFC 9110 §7.6.3)
+ */
+public record ProxySettings(int httpsPort, String pseudonym) {
+
+  public ProxySettings {
+    if (httpsPort < 0 || httpsPort > 65535)
+      throw new IllegalArgumentException(
+          "signet.proxy.https-port: " + httpsPort + " (expected: 0–65535)");
+    if (!pseudonym.matches("[A-Za-z0-9._-]{1,64}"))
+      throw new IllegalArgumentException(
+          "signet.proxy.pseudonym: found "
+              + pseudonym.length()
+              + " characters (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
+  }
+
+  /**
+   * @param signet the block {@code signet}
+   */
+  public static ProxySettings from(Config signet) {
+    var port = signet.getInt("proxy.https-port");
+    return new ProxySettings(
+        port == 0 ? signet.getInt("public.https-port") : port, signet.getString("proxy.pseudonym"));
+  }
+
+  /** The same with the port that the listener really has, where it was left to the system. */
+  public ProxySettings withHttpsPort(int port) {
+    return new ProxySettings(port, pseudonym);
+  }
+}

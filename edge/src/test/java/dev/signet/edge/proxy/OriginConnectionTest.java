@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class OriginConnectionTest {
+  private static final String OK = "HTTP/1.1 200 OK|Content-Length: 5||hello";
+  private static final String GET = "GET / HTTP/1.1|Host: a.site.example||";
+
+  @Test
+  void connectsToNoPrivateAddressWhateverTheNameIs() throws IOException {
+    try (var origin = RawOrigin.answering(OK);
+        var proxy = new ProxyUnderTest("signet.origin.allow-private = false")) {
+      proxy.with("a.site.example", origin.url());
+      proxy.with("b.site.example", origin.url().replace("127.0.0.1", "localhost"));
+
+      assertThat(RawHttp.ask(proxy.securePort, GET).status()).isEqualTo(502);
+      assertThat(RawHttp.ask(proxy.securePort, GET.replace("a.", "b.")).status()).isEqualTo(502);
+      assertThat(origin.connections.get()).isZero();
+    }
+  }
+
+  /** DNS rebinding: a public address when asked first, an inner one when it matters. */
+  @Test
+  void connectsToExactlyTheAddressThatWasChecked() throws IOException {
+    var asked = new AtomicInteger();
+    try (var origin = RawOrigin.answering(OK);
+        var proxy =
+            new ProxyUnderTest(
+                "signet.origin { allow-private = false, resolved-for = 1ms, connect-timeout = 200ms }",
+                _ ->
+                    new InetAddress[] {
+                      // 192.0.2.0/24 would be refused as reserved; nobody answers at this one.
+                      InetAddress.ofLiteral(
+                          asked.incrementAndGet() == 1 ? "203.1.113.1" : "127.0.0.1")
+                    })) {
+      proxy.with("a.site.example", origin.url().replace("127.0.0.1", "rebind.example"));
+
+      for (var i = 0; i < 3; i++)
+        assertThat(RawHttp.ask(proxy.securePort, GET).status()).isIn(502, 504);
+
+      assertThat(asked.get()).isGreaterThan(1);
+      assertThat(origin.connections.get()).isZero();
+    }
+  }
+
+  @Test
+  void connectsToTheAddressFoundAndAsksForTheNameConfigured() throws IOException {
+    try (var origin = RawOrigin.answering(OK);
+        var proxy =
+            new ProxyUnderTest("", _ -> new InetAddress[] {InetAddress.getLoopbackAddress()})) {
+      proxy.with("a.site.example", origin.url().replace("127.0.0.1", "origin.example"));
+
+      assertThat(RawHttp.ask(proxy.securePort, GET).status()).isEqualTo(200);
+      assertThat(origin.requests.getFirst().field("Host"))
+          .hasValueSatisfying(host -> assertThat(host).startsWith("origin.example:"));
+    }
+  }
+
+  @Test
+  void triesTheNextAddressWhenOneDoesNotAnswer() throws IOException {
+    try (var origin = RawOrigin.answering(OK);
+        var proxy =
+            new ProxyUnderTest(
+                "",
+                _ ->
+                    new InetAddress[] {
+                      InetAddress.ofLiteral("127.0.0.99"), InetAddress.getLoopbackAddress()
+                    })) {
+      proxy.with("a.site.example", origin.url().replace("127.0.0.1", "two.example"));
+
+      assertThat(RawHttp.ask(proxy.securePort, GET).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void usesAConnectionAgain() throws IOException {
+    try (var origin = RawOrigin.answering(OK);
+        var proxy = new ProxyUnderTest("")) {
+      proxy.with("a.site.example", origin.url());
+
+      for (var i = 0; i < 10; i++)
+        assertThat(RawHttp.ask(proxy.securePort, GET).status()).isEqualTo(200);
+
+      assertThat(origin.connections.get()).isLessThan(5);
+    }
+  }
+
+  /** A client that does not read holds up the origin, not our memory. */
+  @Test
+  void aLargeBodyWaitsForASlowClient() throws IOException {
+    var length = 200L * 1024 * 1024;
+    var written = new AtomicLong();
+    try (var proxy = new ProxyUnderTest("");
+        var origin =
+            new RawOrigin(
+                (_, connection) -> {
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
+                  var chunk = "x".repeat(64 * 1024);
+                  while (written.get() < length) {
+                    connection.send(chunk);
+                    written.addAndGet(chunk.length());
+                  }
+                  return true;
+                })) {
+      proxy.with("a.site.example", origin.url());
+      try (var client = new RawHttp(proxy.securePort)) {
+        client.send(GET.replace("|", "\r\n"));
+        assertThat(client.readHead().status()).isEqualTo(200);
+
+        var before = new AtomicLong(-1);
+        await()
+            .pollInterval(Duration.ofMillis(300))
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> before.getAndSet(written.get()) == written.get());
+
+        assertThat(written.get()).isLessThan(32L * 1024 * 1024);
+        for (var read = 0L; read < length; read += 1024 * 1024) client.bytes(1024 * 1024);
+        assertThat(written.get()).isEqualTo(length);
+      }
+    }
+  }
+
+  @Test
+  void askingTooManyAtATimeIsRefusedAtOnce() throws Exception {
+    try (var proxy = new ProxyUnderTest("signet.origin { connections = 1, queue = 2 }");
+        var origin =
+            new RawOrigin(
+                (_, connection) -> {
+                  connection.readHead();
+                  return false;
+                })) {
+      proxy.with("a.site.example", origin.url());
+      var clients = new ArrayList<RawHttp>();
+      for (var i = 0; i < 8; i++)
+        clients.add(new RawHttp(proxy.securePort).send(GET.replace("|", "\r\n")));
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  proxy.meters.counter("signet.origin.fetches", "result", "overloaded").count()
+                      >= 5);
+      for (var client : clients) client.close();
+    }
+  }
+}

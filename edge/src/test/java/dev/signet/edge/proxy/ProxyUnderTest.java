@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.proxy;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.stream.SystemMaterializer;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Tcp;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.signet.edge.cache.CachePurges;
+import dev.signet.edge.cache.CacheSettings;
+import dev.signet.edge.cache.HttpCache;
+import dev.signet.edge.cache.PurgeFeed;
+import dev.signet.edge.http.HttpConnectionHandler;
+import dev.signet.edge.http.HttpSettings;
+import dev.signet.edge.listener.AcceptedConnection;
+import dev.signet.edge.origin.OriginAddressPolicy;
+import dev.signet.edge.origin.OriginClient;
+import dev.signet.edge.origin.OriginResolver;
+import dev.signet.edge.origin.OriginSettings;
+import dev.signet.edge.site.FakeRegion;
+import dev.signet.edge.site.RegionSites;
+import dev.signet.edge.site.SiteSettings;
+import dev.signet.protocol.name.DomainName;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The whole way from decrypted bytes to the origin on real connections; only TLS toward the client
+ * and the stores are left out.
+ */
+final class ProxyUnderTest implements AutoCloseable {
+  final FakeRegion region = new FakeRegion();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final int plainPort;
+  final int securePort;
+  private final ActorSystem<Void> system;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final RegionSites sites;
+  private final PurgeFeed purgeFeed;
+
+  /**
+   * @param settings over the defaults; {@code signet.origin.allow-private} is on unless told
+   *     otherwise
+   */
+  ProxyUnderTest(String settings) {
+    this(settings, InetAddress::getAllByName);
+  }
+
+  ProxyUnderTest(String settings, OriginResolver.Lookup lookup) {
+    var config =
+        ConfigFactory.parseString(settings)
+            .withFallback(
+                ConfigFactory.parseString(
+                    "akka.loglevel = WARNING, signet.origin.allow-private = true"))
+            .withFallback(ConfigFactory.load());
+    this.system = ActorSystem.create(Behaviors.empty(), "proxy", config);
+    var clock = InstantSource.system();
+    this.sites =
+        RegionSites.start(
+            region, region, SiteSettings.from(config.getConfig("signet.site")), clock, meters);
+    var origin = OriginSettings.from(config.getConfig("signet.origin"));
+    var policy =
+        new OriginAddressPolicy(
+            origin.allowPrivate(), new OriginResolver(lookup, blocking, origin, clock));
+    var cacheSettings = CacheSettings.from(config.getConfig("signet.cache"));
+    var purges = new CachePurges(cacheSettings.purging(), clock);
+    this.purgeFeed = PurgeFeed.start(region, purges, clock);
+    var handler =
+        new SiteHandler(
+            sites,
+            region,
+            HttpCache.create(cacheSettings, purges, clock, meters, system),
+            new OriginClient(system, policy, origin, clock, meters),
+            ProxySettings.from(config.getConfig("signet")),
+            clock,
+            meters,
+            SystemMaterializer.get(system).materializer());
+    var connections = handlerOf(config, handler);
+    this.plainPort = bind(connections, Optional.empty());
+    this.securePort =
+        bind(
+            connections,
+            Optional.of(
+                new AcceptedConnection.Tls(
+                    Optional.empty(),
+                    Optional.of(DomainName.parse("*.site.example")),
+                    AcceptedConnection.Protocol.HTTP_1_1)));
+  }
+
+  private HttpConnectionHandler handlerOf(Config config, SiteHandler handler) {
+    return new HttpConnectionHandler(
+        system, HttpSettings.from(config.getConfig("signet.http")), handler);
+  }
+
+  /** Allows a domain and tells the node so. */
+  ProxyUnderTest with(String name, String origin) {
+    region.with(FakeRegion.domain(name, origin));
+    region.tell(
+        new dev.signet.persistence.region.RegionChange.DomainChanged(DomainName.parse(name)));
+    return this;
+  }
+
+  private int bind(HttpConnectionHandler handler, Optional<AcceptedConnection.Tls> tls) {
+    return Tcp.get(system)
+        .bind("127.0.0.1", 0)
+        .to(
+            Sink.foreach(
+                connection ->
+                    connection.handleWith(
+                        handler.serve(
+                            new AcceptedConnection(
+                                connection.remoteAddress(), connection.localAddress(), tls)),
+                        system)))
+        .run(system)
+        .toCompletableFuture()
+        .join()
+        .localAddress()
+        .getPort();
+  }
+
+  @Override
+  public void close() {
+    purgeFeed.close();
+    sites.close();
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+    blocking.shutdownNow();
+  }
+}
