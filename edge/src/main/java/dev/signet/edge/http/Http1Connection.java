@@ -16,9 +16,7 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.TLSPlacebo;
 import akka.util.ByteString;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -34,22 +32,24 @@ import java.util.function.Function;
  * {@code Connection: close} and then closes.
  */
 final class Http1Connection {
-  private final Http http;
-  private final akka.actor.ActorSystem classic;
-  private final ServerSettings settings;
+
+  /** Made once for all connections: it holds a parser that costs more than a connection does. */
+  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, ServerTerminator> layer;
+
   private final Duration headTimeout;
   private final Duration idleTimeout;
 
   Http1Connection(ActorSystem<?> system, ServerSettings settings, HttpSettings limits) {
-    this.http = Http.get(system);
-    this.classic = akka.actor.typed.javadsl.Adapter.toClassic(system);
-    this.settings = settings;
+    this.layer =
+        terminator(akka.actor.typed.javadsl.Adapter.toClassic(system), settings)
+            .atop(Http.get(system).serverLayer(settings))
+            .atop(plainBytes());
     this.headTimeout = limits.headTimeout();
     this.idleTimeout = limits.idleTimeout();
   }
 
   Flow<ByteString, ByteString, ServerTerminator> flow(
-      InetSocketAddress client, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+      Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
     var clock = new RequestHeadClock(headTimeout.toNanos(), System.nanoTime());
     Flow<HttpRequest, HttpResponse, NotUsed> answering =
         Flow.<HttpRequest>create()
@@ -74,17 +74,12 @@ final class Http1Connection {
                     }),
             Flow.fromGraph(new RequestHeadTimeout(clock)));
     return answering.joinMat(
-        terminator()
-            .atop(http.serverLayer(settings, Optional.of(client)))
-            .atop(plainBytes())
-            .atop(timed)
-            .atop(BidiFlow.bidirectionalIdleTimeout(idleTimeout)),
-        Keep.right());
+        layer.atop(timed).atop(BidiFlow.bidirectionalIdleTimeout(idleTimeout)), Keep.right());
   }
 
   @SuppressWarnings("unchecked") // Akka's Scala model classes are subtypes of the Java ones.
-  private BidiFlow<HttpResponse, HttpResponse, HttpRequest, HttpRequest, ServerTerminator>
-      terminator() {
+  private static BidiFlow<HttpResponse, HttpResponse, HttpRequest, HttpRequest, ServerTerminator>
+      terminator(akka.actor.ActorSystem classic, ServerSettings settings) {
     return (BidiFlow<HttpResponse, HttpResponse, HttpRequest, HttpRequest, ServerTerminator>)
         (BidiFlow<?, ?, ?, ?, ?>)
             GracefulTerminatorStage.apply(

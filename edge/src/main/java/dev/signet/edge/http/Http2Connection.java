@@ -32,34 +32,26 @@ import scala.jdk.javaapi.CollectionConverters;
  * Responses find their stream by an attribute that is copied from the request.
  */
 final class Http2Connection {
+  /** Compressed, in bytes; what is decoded from it has limits of its own. */
+  private static final int LONGEST_HEADER_BLOCK = 32 * 1024;
+
   private final ServerSettings settings;
-  private final LoggingAdapter log;
-  private final DateHeaderRendering dates;
+
+  /** Made once for all connections: it holds a parser that costs more than a connection does. */
+  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, ServerTerminator> stack;
+
   private final AttributeKey<Object> streamId;
 
   @SuppressWarnings("unchecked") // The key's Int is an Object to Java.
   Http2Connection(ActorSystem<?> system, ServerSettings settings) {
     var classic = akka.actor.typed.javadsl.Adapter.toClassic(system);
     this.settings = settings;
-    this.log = classic.log();
-    this.dates = Http$.MODULE$.apply(classic).dateHeaderRendering();
+    this.stack = stack(settings, classic.log(), Http$.MODULE$.apply(classic).dateHeaderRendering());
     this.streamId = (AttributeKey<Object>) (AttributeKey<?>) Http2.streamId();
   }
 
-  @SuppressWarnings("unchecked") // Akka's Scala model classes are subtypes of the Java ones.
   Flow<ByteString, ByteString, ServerTerminator> flow(
       Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
-    var stack =
-        (BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, ServerTerminator>)
-            (BidiFlow<?, ?, ?, ?, ?>)
-                Http2Blueprint.serverStack(
-                        (akka.http.scaladsl.settings.ServerSettings) settings,
-                        log,
-                        CollectionConverters.asScala(List.<FrameEvent.Setting>of()).toSeq(),
-                        false,
-                        NoOpTelemetry$.MODULE$,
-                        dates)
-                    .asJava();
     return Flow.<HttpRequest>create()
         .mapAsyncUnordered(
             settings.getHttp2Settings().getMaxConcurrentStreams(),
@@ -70,6 +62,28 @@ final class Http2Connection {
                   .thenApply(response -> response.addAttribute(streamId, stream));
             })
         .joinMat(stack, Keep.right());
+  }
+
+  /**
+   * Bytes pass a limit first: Akka HTTP collects a header block of any length before it decodes it.
+   */
+  @SuppressWarnings("unchecked") // Akka's Scala model classes are subtypes of the Java ones.
+  private static BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, ServerTerminator>
+      stack(ServerSettings settings, LoggingAdapter log, DateHeaderRendering dates) {
+    var akka =
+        (BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, ServerTerminator>)
+            (BidiFlow<?, ?, ?, ?, ?>)
+                Http2Blueprint.serverStack(
+                        (akka.http.scaladsl.settings.ServerSettings) settings,
+                        log,
+                        CollectionConverters.asScala(List.<FrameEvent.Setting>of()).toSeq(),
+                        false,
+                        NoOpTelemetry$.MODULE$,
+                        dates)
+                    .asJava();
+    return akka.atop(
+        BidiFlow.fromFlows(
+            Flow.<ByteString>create(), Flow.fromGraph(new Http2HeaderLimit(LONGEST_HEADER_BLOCK))));
   }
 
   /**

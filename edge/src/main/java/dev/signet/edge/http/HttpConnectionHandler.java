@@ -51,8 +51,7 @@ public final class HttpConnectionHandler implements ConnectionHandler {
   public Flow<ByteString, ByteString, NotUsed> serve(AcceptedConnection connection) {
     Function<HttpRequest, CompletionStage<HttpResponse>> answer =
         request -> answer(request, connection);
-    var flow =
-        speaksHttp2(connection) ? http2.flow(answer) : http1.flow(connection.client(), answer);
+    var flow = speaksHttp2(connection) ? http2.flow(answer) : http1.flow(answer);
     return flow.watchTermination(this::register).addAttributes(lastBytesFirst);
   }
 
