@@ -15,7 +15,6 @@ import dev.signet.actors.domain.Domains.CertificateAnswer;
 import dev.signet.actors.domain.Domains.DescribeAnswer;
 import dev.signet.actors.domain.Domains.RemoveAnswer;
 import dev.signet.actors.domain.Domains.RenewAnswer;
-import dev.signet.actors.domain.Domains.Unavailable;
 import dev.signet.actors.renewal.Renewals.RenewalResult;
 import dev.signet.persistence.central.DomainRecord;
 import dev.signet.protocol.domain.Origin;
@@ -29,8 +28,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Owns one domain name in this region: whether it is allowed, and its certificate's life. The one
@@ -116,13 +113,11 @@ final class DomainActor {
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final DomainName name;
   private final Collaborators with;
-  private final DomainChanges changes;
-  private final RegionCopy copy;
   private final KnownDomain known;
   private final Waiters waiters;
   private final CertificateLife life;
+  private final AllowStatus status;
   private final ActorRef<ChallengeActor.Command> challenges;
-  private Optional<Revision> unappliedRemoval = Optional.empty();
 
   /**
    * @param shard told when the name has been idle
@@ -153,8 +148,7 @@ final class DomainActor {
     this.with = with;
     this.shard = shard;
     var settings = with.settings();
-    changes = new DomainChanges(name, with.central(), with.region(), settings.storeTimeout());
-    copy =
+    var copy =
         new RegionCopy(
             with.region(), settings.regionRefresh(), settings.storeTimeout(), with.clock());
     known = new KnownDomain(name, settings.freshFor());
@@ -164,6 +158,7 @@ final class DomainActor {
             (id, patience) -> timers.startSingleTimer(id, new WaiterLeaves(id), patience),
             timers::cancel);
     life = new CertificateLife(known, copy, waiters, with, this::startOrder);
+    status = new AllowStatus(name, known, copy, life, with);
     challenges = context.spawn(ChallengeActor.create(name, with), "challenges");
     context.setReceiveTimeout(settings.idleAfter(), Quiet.IDLE);
   }
@@ -181,7 +176,10 @@ final class DomainActor {
                 yield settle();
               }
               case Loaded(Attempt.Away(var reason)) -> {
-                log(Level.WARN).addKeyValue("reason", reason).log("domain not loaded");
+                LOG.atWarn()
+                    .addKeyValue("domain", name.text())
+                    .addKeyValue("reason", reason)
+                    .log("domain not loaded");
                 known.away(reason, now());
                 yield settle();
               }
@@ -195,12 +193,12 @@ final class DomainActor {
         command ->
             switch (command) {
               case AllowEnded(var allow, var result) -> {
-                allowEnded(result);
+                status.allowed(result);
                 allow.replyTo().tell(result.answer());
                 yield settle();
               }
               case RemoveEnded(var remove, var result) -> {
-                removeEnded(result);
+                status.removed(result);
                 remove.replyTo().tell(result.answer());
                 yield settle();
               }
@@ -220,7 +218,7 @@ final class DomainActor {
       case Stop.STOP -> stash.stash(command);
       default -> {
         if (stash.size() < with.settings().mostWaiters()) stash.stash(command);
-        else refuse(command, "too many questions for this name");
+        else Refusal.of(command, "too many questions for this name");
       }
     }
     return Behaviors.same();
@@ -245,26 +243,23 @@ final class DomainActor {
   private Behavior<Command> handle(Command command) {
     switch (command) {
       case Allow allow -> {
-        pipe(
-            changes.allow(allow.tenant(), allow.origin(), allow.redirectToHttps()),
-            result -> new AllowEnded(allow, result));
+        pipe(status.allow(allow), result -> new AllowEnded(allow, result));
         return changing();
       }
       case Remove remove -> {
-        pipe(changes.remove(unappliedRemoval), result -> new RemoveEnded(remove, result));
+        pipe(status.remove(), result -> new RemoveEnded(remove, result));
         return changing();
       }
-      case Describe(var replyTo) -> describe(replyTo);
+      case Describe(var replyTo) -> replyTo.tell(status.describe());
       case FetchCertificate fetch -> life.fetch(fetch);
       case Renew(var replyTo) -> replyTo.tell(life.renew());
       case RenewIfDue(var replyTo) -> life.renewIfDue(replyTo);
       case FetchHttpChallenge fetch -> askChallenges(fetch);
       case FetchTlsAlpnChallenge fetch -> askChallenges(fetch);
       case WaiterLeaves(var id) -> waiters.leave(id);
-      case OrderEnded(var outcome) when life.ended(outcome) -> {
-        return loading();
+      case OrderEnded(var outcome) -> {
+        if (life.ended(outcome)) return loading();
       }
-      case OrderEnded _ -> {}
       case OrderStopped(var stopped) -> life.stopped(stopped);
       case Stop.STOP -> {
         return life.isOrdering() ? stopping() : Behaviors.stopped();
@@ -272,12 +267,8 @@ final class DomainActor {
       case Quiet.IDLE -> {
         if (!life.isOrdering()) shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
       }
-      case Quiet.GRACE_OVER -> {
-        return Behaviors.unhandled();
-      }
-      case Loaded _, AllowEnded _, RemoveEnded _ -> {
-        return Behaviors.unhandled();
-      }
+      case Quiet.GRACE_OVER -> {}
+      case Loaded _, AllowEnded _, RemoveEnded _ -> {}
     }
     return Behaviors.same();
   }
@@ -302,7 +293,7 @@ final class DomainActor {
                 yield Behaviors.same();
               }
               default -> {
-                refuse(command, "the name moves to another node");
+                Refusal.of(command, "the name moves to another node");
                 yield Behaviors.same();
               }
             });
@@ -324,63 +315,6 @@ final class DomainActor {
     };
   }
 
-  private void describe(ActorRef<DescribeAnswer> replyTo) {
-    var record = known.record();
-    if (record.isEmpty()) {
-      replyTo.tell(new Unavailable("central store: " + known.awayReason()));
-    } else if (record.get().domain().isEmpty()) {
-      replyTo.tell(
-          known.isAway(now())
-              ? new Unavailable("central store: " + known.awayReason())
-              : new Domains.NotAllowed());
-    } else {
-      copy.bring(record.get());
-      replyTo.tell(new Domains.Described(withOwnOrder(record.get())));
-    }
-  }
-
-  /** What was read before an order of ours began does not show it. */
-  private DomainRecord withOwnOrder(DomainRecord record) {
-    var read = record.issuance();
-    if (!life.isOrdering() || read.leaseExpiresAt().filter(now()::isBefore).isPresent())
-      return record;
-    var leaseEnd = now().plus(with.settings().orders().lease());
-    var ordering =
-        new DomainRecord.Issuance(
-            read.failedAttempts(), read.lastError(), read.nextAttemptAt(), Optional.of(leaseEnd));
-    return new DomainRecord(name, record.domain(), record.certificate(), ordering);
-  }
-
-  private void allowEnded(DomainChanges.AllowResult result) {
-    if (!result.certain()) known.doubt();
-    result
-        .stored()
-        .ifPresent(
-            domain -> {
-              known.allowed(domain);
-              unappliedRemoval = Optional.empty();
-              with.bus().hint();
-              log(Level.INFO).addKeyValue("revision", domain.revision()).log("domain allowed");
-            });
-  }
-
-  private void removeEnded(DomainChanges.RemoveResult result) {
-    if (!result.certain()) {
-      known.doubt();
-      return;
-    }
-    unappliedRemoval = result.removal().filter(_ -> !result.applied());
-    known.removed();
-    life.removed();
-    result
-        .removal()
-        .ifPresent(
-            revision -> {
-              with.bus().hint();
-              log(Level.INFO).addKeyValue("revision", revision).log("domain removed");
-            });
-  }
-
   private ActorRef<OrderActor.Command> startOrder(Revision supersedes) {
     var outcomes = context.messageAdapter(OrderOutcome.class, OrderEnded::new);
     var order = context.spawnAnonymous(OrderActor.create(name, supersedes, with, outcomes));
@@ -396,32 +330,11 @@ final class DomainActor {
     challenges.tell(new ChallengeActor.FindTlsAlpn(fetch.replyTo()));
   }
 
-  private static void refuse(Command command, String reason) {
-    var unavailable = new Unavailable(reason);
-    switch (command) {
-      case Allow allow -> allow.replyTo().tell(unavailable);
-      case Remove(var replyTo) -> replyTo.tell(unavailable);
-      case Describe(var replyTo) -> replyTo.tell(unavailable);
-      case FetchCertificate fetch -> fetch.replyTo().tell(unavailable);
-      case Renew(var replyTo) -> replyTo.tell(unavailable);
-      case RenewIfDue(var replyTo) -> replyTo.tell(new RenewalAnswer(RenewalResult.UNAVAILABLE));
-      case FetchHttpChallenge(var _, var replyTo) ->
-          replyTo.tell(new ChallengeAnswer(Optional.empty()));
-      case FetchTlsAlpnChallenge(var replyTo) ->
-          replyTo.tell(new ChallengeAnswer(Optional.empty()));
-      default -> {}
-    }
-  }
-
   private <T> void pipe(CompletionStage<T> stage, Function<T, Command> message) {
     context.pipeToSelf(stage, (result, _) -> message.apply(result));
   }
 
   private Instant now() {
     return with.clock().instant();
-  }
-
-  private LoggingEventBuilder log(Level level) {
-    return LOG.atLevel(level).addKeyValue("domain", name.text());
   }
 }

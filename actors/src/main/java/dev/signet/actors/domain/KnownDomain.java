@@ -74,6 +74,7 @@ final class KnownDomain {
   }
 
   void allowed(Domain domain) {
+    awayUntil = Instant.MIN;
     record =
         record.map(
             known ->

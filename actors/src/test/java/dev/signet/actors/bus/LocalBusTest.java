@@ -234,6 +234,16 @@ class LocalBusTest {
   }
 
   @Test
+  void isAskedAcrossNodes() {
+    KIT.serializationTestKit().verifySerialization(new LocalBusActor.Hint(), true);
+    KIT.serializationTestKit().verifySerialization(new LocalBusActor.Filled(), true);
+    KIT.serializationTestKit()
+        .verifySerialization(
+            new LocalBusActor.AwaitFilled(KIT.<LocalBusActor.Filled>createTestProbe().getRef()),
+            true);
+  }
+
+  @Test
   void reportsItsRegion() {
     allow("shop.example");
     awaitFilled(BY_HINT);

@@ -136,15 +136,6 @@ class ShardedDomainsTest {
     assertThat(get(domains.httpChallenge(NAME, "token"))).isEmpty();
   }
 
-  @Test
-  void countsCertificatesWithoutMakingTheScrapeWait() {
-    get(domains.allow(NAME, TENANT, ORIGIN, true));
-    var none = meters.get("signet.certificates").tag("state", "none").gauge();
-
-    assertThat(none.value()).isZero();
-    assertThat(central.faults.calls("countByState")).isEqualTo(1);
-  }
-
   private static Challenge challenge(ChallengeStore.Type type, String token) {
     return new Challenge(
         NAME, type, token, token + ".thumbprint", InstantSource.system().instant().plusSeconds(60));
