@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** An origin by hand: answers every request on a connection as it is told, byte for byte. */
 final class RawOrigin implements AutoCloseable {
@@ -28,8 +29,15 @@ final class RawOrigin implements AutoCloseable {
   private volatile Script script;
 
   RawOrigin(Script script) throws IOException {
+    this(script, ServerSocketFactory.getDefault());
+  }
+
+  /**
+   * @param sockets plain ones, or TLS
+   */
+  RawOrigin(Script script, ServerSocketFactory sockets) throws IOException {
     this.script = script;
-    this.server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    this.server = sockets.createServerSocket(0, 100, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
@@ -44,6 +52,10 @@ final class RawOrigin implements AutoCloseable {
 
   void does(Script other) {
     script = other;
+  }
+
+  int port() {
+    return server.getLocalPort();
   }
 
   String url() {
