@@ -140,6 +140,16 @@ final class CacheFixture implements AutoCloseable {
     return join(response.entity().toStrict(5000, system)).getData().utf8String();
   }
 
+  /** The body, read from now on. */
+  CompletionStage<String> reading(HttpResponse response) {
+    return response
+        .entity()
+        .withoutSizeLimit()
+        .getDataBytes()
+        .runFold(ByteString.emptyByteString(), ByteString::concat, system)
+        .thenApply(ByteString::utf8String);
+  }
+
   static String header(HttpResponse response, String name) {
     return response.getHeader(name).map(HttpHeader::value).orElse("");
   }
