@@ -23,6 +23,8 @@ public final class Logging {
   private static final Map<String, Level> QUIET =
       Map.of(
           "akka", Level.WARN,
+          // A port that cannot be had is reported in one line by whoever wanted it.
+          "akka.io.TcpListener", Level.OFF,
           "com.zaxxer.hikari", Level.WARN,
           "org.flywaydb", Level.WARN,
           "org.shredzone.acme4j", Level.WARN,
@@ -32,8 +34,9 @@ public final class Logging {
 
   /** Replaces what was set up before, unless the operator has named a file of logback's own. */
   public static void start(LogSettings settings) {
-    if (EarlyLogging.isConfiguredOtherwise()) return;
-    start((LoggerContext) LoggerFactory.getILoggerFactory(), settings);
+    // Before there are threads: while one sets logging up, what others log is held back.
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    if (!EarlyLogging.isConfiguredOtherwise()) start(context, settings);
   }
 
   /** Writes what still waits; nothing is logged after it. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.settings;
 
+import com.typesafe.config.ConfigException;
+
 /**
  * A setting that cannot be used; the node does not start. The message is one line that names the
  * setting, what was found and what was expected, and never shows a secret.
@@ -21,7 +23,15 @@ public final class InvalidSettingException extends RuntimeException {
    *     expected
    */
   public static InvalidSettingException of(RuntimeException reason) {
-    return new InvalidSettingException(String.valueOf(reason.getMessage()), reason);
+    var message = String.valueOf(reason.getMessage());
+    return new InvalidSettingException(
+        reason instanceof ConfigException e ? withoutFiles(message, e) : message, reason);
+  }
+
+  /** Without the list of all files that were merged, which would be most of the line. */
+  private static String withoutFiles(String message, ConfigException reason) {
+    var files = reason.origin() == null ? "" : reason.origin().description() + ": ";
+    return message.startsWith(files) ? message.substring(files.length()) : message;
   }
 
   /** Whatever was in the environment, on one line and not longer than a person wants to read. */

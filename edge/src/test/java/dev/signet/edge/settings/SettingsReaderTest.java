@@ -166,6 +166,14 @@ class SettingsReaderTest {
   }
 
   @Test
+  void everySettingHasADefault() {
+    var config = SettingsReader.read(Map.of()).config();
+
+    for (var variable : EnvironmentVariables.ALL)
+      assertThat(config.hasPath(variable.path())).as(variable.path()).isTrue();
+  }
+
+  @Test
   void anEmptyVariableMeansTheDefault() {
     var everythingEmpty = new TreeMap<String, String>();
     for (var variable : EnvironmentVariables.ALL) everythingEmpty.put(variable.name(), " ");

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge;
+
+import com.typesafe.config.Config;
+import dev.signet.actors.bus.ControlBus;
+import dev.signet.actors.bus.LocalBus;
+import dev.signet.actors.bus.LocalBusSettings;
+import dev.signet.actors.domain.DomainActors;
+import dev.signet.actors.domain.Domains;
+import dev.signet.actors.issuance.Issuer;
+import dev.signet.actors.issuance.acme.AcmeIssuer;
+import dev.signet.actors.issuance.acme.AcmeSettings;
+import dev.signet.actors.issuance.internal.InternalCaSettings;
+import dev.signet.actors.issuance.internal.InternalIssuer;
+import dev.signet.actors.renewal.RenewalScheduler;
+import dev.signet.actors.renewal.RenewalSettings;
+import dev.signet.edge.admin.DomainAdmission;
+import dev.signet.edge.admin.DomainEndpoints;
+import dev.signet.edge.admin.Endpoint;
+import dev.signet.edge.admin.PurgeEndpoints;
+import dev.signet.edge.admin.RegionEndpoints;
+import dev.signet.edge.health.Part;
+import dev.signet.edge.settings.NodeSettings;
+import dev.signet.persistence.central.CentralStore;
+import dev.signet.persistence.sql.SqlSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who decides: the domains' actors with the central store, the authority and the bus behind them,
+ * and the management API in front.
+ */
+final class ControlRole implements AutoCloseable {
+  private final Foundation base;
+  private final CentralStore central;
+  private final Issuer issuer;
+  private final ControlBus bus;
+  private final Domains domains;
+  private final boolean issuesWildcards;
+
+  private ControlRole(
+      Foundation base,
+      CentralStore central,
+      Issuer issuer,
+      ControlBus bus,
+      Domains domains,
+      boolean issuesWildcards) {
+    this.base = base;
+    this.central = central;
+    this.issuer = issuer;
+    this.bus = bus;
+    this.domains = domains;
+    this.issuesWildcards = issuesWildcards;
+  }
+
+  /**
+   * @param acme empty: the internal authority
+   */
+  record Settings(
+      SqlSettings database,
+      Optional<AcmeSettings> acme,
+      InternalCaSettings internalAuthority,
+      LocalBusSettings bus,
+      RenewalSettings renewal) {
+
+    static Settings from(Config signet, NodeSettings node) {
+      return new Settings(
+          SqlSettings.from(signet.getConfig("database"), node.dataDirectory()),
+          signet.getString("issuer").equals("acme")
+              ? Optional.of(AcmeSettings.from(signet.getConfig("acme")))
+              : Optional.empty(),
+          InternalCaSettings.from(signet.getConfig("internal-ca")),
+          LocalBusSettings.from(signet.getConfig("bus.local")),
+          RenewalSettings.from(signet.getConfig("renewal")));
+    }
+  }
+
+  /**
+   * @throws StartFailedException if the authority's files cannot be used
+   */
+  static ControlRole open(Foundation base, Settings settings, CentralStore central) {
+    var configuration = base.configuration();
+    var issuer = issuer(base, settings, central);
+    var bus =
+        LocalBus.start(
+            base.system(),
+            central,
+            base.region(),
+            settings.bus(),
+            configuration.node().region(),
+            base.clock(),
+            base.meters());
+    // The region's name is not enough: no other node, and not this one after a restart, is it.
+    var owner = configuration.node().region() + "/" + UUID.randomUUID();
+    var domains =
+        DomainActors.init(
+            base.system(),
+            central,
+            base.region(),
+            issuer,
+            bus,
+            configuration.domains(),
+            owner,
+            base.clock(),
+            base.meters());
+    RenewalScheduler.init(
+        base.system(), central.issuance(), domains, settings.renewal(), base.clock());
+    return new ControlRole(base, central, issuer, bus, domains, settings.acme().isEmpty());
+  }
+
+  Domains domains() {
+    return domains;
+  }
+
+  ControlBus bus() {
+    return bus;
+  }
+
+  /** The management API. */
+  List<Endpoint> endpoints() {
+    var admission = new DomainAdmission(issuesWildcards, base.originPolicy()::refusal);
+    var endpoints = new ArrayList<Endpoint>();
+    endpoints.addAll(
+        new DomainEndpoints(domains, central.domains(), admission, base.clock()).all());
+    endpoints.addAll(new PurgeEndpoints(central.purges(), bus).all());
+    endpoints.addAll(new RegionEndpoints(central.regions()).all());
+    return endpoints;
+  }
+
+  List<Part> parts() {
+    return List.of(
+        Part.answering("central-store", central::ping),
+        Part.stating("region-filled", () -> bus.filled().toCompletableFuture().isDone()));
+  }
+
+  /**
+   * Takes no more orders and carries no more changes; what is committed travels after the next
+   * start.
+   */
+  @Override
+  public void close() {
+    bus.close();
+    issuer.close();
+  }
+
+  private static Issuer issuer(Foundation base, Settings settings, CentralStore central) {
+    try {
+      if (settings.acme().isEmpty())
+        return InternalIssuer.open(
+            base.configuration().node().dataDirectory().resolve("ca"),
+            settings.internalAuthority(),
+            base.seal(),
+            base.clock(),
+            base.meters());
+      var acme =
+          AcmeIssuer.open(
+              settings.acme().get(),
+              central.accounts(),
+              central.challenges(),
+              base.seal(),
+              base.clock(),
+              base.meters());
+      acme.prepare();
+      return acme;
+    } catch (IOException e) {
+      throw new StartFailedException("issuer: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import akka.remote.RemoteTransportException;
+import dev.signet.edge.metrics.NodeMetrics;
+import dev.signet.edge.origin.OriginAddressPolicy;
+import dev.signet.edge.origin.OriginResolver;
+import dev.signet.persistence.memory.MemoryRegionStore;
+import dev.signet.persistence.redis.RedisRegionStore;
+import dev.signet.persistence.region.RegionStore;
+import dev.signet.persistence.seal.CertificateSeal;
+import dev.signet.persistence.seal.MasterKey;
+import dev.signet.persistence.seal.TinkCertificateSeal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * What both roles stand on.
+ *
+ * @param blocking runs what blocks, each on a virtual thread of its own
+ */
+record Foundation(
+    NodeConfiguration configuration,
+    ActorSystem<Void> system,
+    RegionStore region,
+    CertificateSeal seal,
+    OriginAddressPolicy originPolicy,
+    NodeMetrics metrics,
+    Executor blocking,
+    InstantSource clock) {
+
+  /**
+   * Opens the region's store and the actor system side by side, and joins the cluster.
+   *
+   * @throws StartFailedException if one of them cannot be had
+   */
+  static Foundation open(NodeConfiguration configuration, Executor blocking, InstantSource clock) {
+    var limit = configuration.node().startTimeout();
+    var regionOpening =
+        CompletableFuture.supplyAsync(() -> regionStore(configuration, clock), blocking);
+    var seal = new TinkCertificateSeal(masterKey(configuration));
+    var system = actorSystem(configuration);
+    var region = Waiting.until(limit, "region store", regionOpening);
+    Waiting.until(limit, "region store (SIGNET_REDIS_URL)", region.ping());
+    var originPolicy =
+        new OriginAddressPolicy(
+            configuration.origins().allowPrivate(),
+            OriginResolver.ofSystem(blocking, configuration.origins(), clock));
+    return new Foundation(
+        configuration, system, region, seal, originPolicy, new NodeMetrics(), blocking, clock);
+  }
+
+  MeterRegistry meters() {
+    return metrics.registry();
+  }
+
+  private static RegionStore regionStore(NodeConfiguration configuration, InstantSource clock) {
+    return configuration
+        .redis()
+        .<RegionStore>map(RedisRegionStore::open)
+        .orElseGet(() -> new MemoryRegionStore(clock, configuration.tombstoneRetention()));
+  }
+
+  private static MasterKey masterKey(NodeConfiguration configuration) {
+    try {
+      return MasterKey.from(configuration.config().getConfig("signet"));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StartFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ActorSystem<Void> actorSystem(NodeConfiguration configuration) {
+    var settings = configuration.node();
+    ActorSystem<Void> system;
+    try {
+      system =
+          ActorSystem.create(
+              Behaviors.<Void>empty(),
+              ClusterConfiguration.SYSTEM,
+              ClusterConfiguration.of(configuration.config(), settings));
+    } catch (RemoteTransportException e) {
+      var cluster = settings.cluster();
+      throw Ports.notFree("SIGNET_CLUSTER_PORT", cluster.bind(), cluster.port(), e);
+    }
+    if (settings.cluster().seeds().isEmpty()) joinItself(system);
+    return system;
+  }
+
+  /** A cluster of one: there is nobody to ask, and so nothing to wait for. */
+  private static void joinItself(ActorSystem<?> system) {
+    var cluster = Cluster.get(system);
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+  }
+}

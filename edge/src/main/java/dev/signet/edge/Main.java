@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge;
+
+import dev.signet.edge.logging.Logging;
+import dev.signet.edge.settings.InvalidSettingException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts one node and ends with it. Exit code 0 after a stop that was asked for, 1 if the node
+ * could not start or stopped by itself, 2 if a setting cannot be used. Standard output carries the
+ * ready line alone; standard error the log, and one line for why there is no node.
+ */
+public final class Main {
+  private static final int STOPPED_BY_ITSELF = 1;
+  private static final int NOT_STARTED = 1;
+  private static final int BAD_SETTING = 2;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    configuration().ifPresentOrElse(Main::run, () -> System.exit(BAD_SETTING));
+  }
+
+  private static Optional<NodeConfiguration> configuration() {
+    try {
+      return Optional.of(NodeConfiguration.read(System.getenv()));
+    } catch (InvalidSettingException e) {
+      System.err.println("signet: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static void run(NodeConfiguration configuration) {
+    Logging.start(configuration.log());
+    warnOfWhatHasNoEffect(configuration);
+
+    var stop = new StopRequest();
+    TerminationSignals.onFirst(stop::ask);
+    try {
+      var node = Node.start(configuration);
+      stop.started(node);
+      System.out.println(node.readyLine());
+      var _ = node.stopped().toCompletableFuture().join();
+      Logging.stop();
+      System.exit(stop.isAsked() ? 0 : STOPPED_BY_ITSELF);
+    } catch (StartFailedException e) {
+      Logging.stop();
+      System.err.println("signet: " + e.getMessage());
+      System.exit(NOT_STARTED);
+    }
+  }
+
+  private static void warnOfWhatHasNoEffect(NodeConfiguration configuration) {
+    var log = LoggerFactory.getLogger(Main.class);
+    for (var name : configuration.unknownVariables())
+      log.atWarn().addKeyValue("variable", name).log("no variable of ours; misspelt?");
+    if (configuration.config().getBytes("signet.cache.disk") > 0)
+      log.atWarn()
+          .addKeyValue("variable", "SIGNET_CACHE_DISK")
+          .log("without effect: this build caches in memory only");
+  }
+
+  /** Somebody may ask for the end before there is a node. */
+  private static final class StopRequest {
+    private @Nullable Node node;
+    private boolean asked;
+
+    /** While the node is starting, nothing is served that would have to end in order. */
+    synchronized void ask() {
+      asked = true;
+      if (node == null) Runtime.getRuntime().halt(0);
+      else node.stop();
+    }
+
+    synchronized void started(Node startedNode) {
+      node = startedNode;
+    }
+
+    synchronized boolean isAsked() {
+      return asked;
+    }
+  }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.http.javadsl.ServerBinding;
+import akka.stream.SystemMaterializer;
+import dev.signet.actors.domain.DomainActors;
+import dev.signet.actors.domain.DomainShards;
+import dev.signet.actors.domain.Domains;
+import dev.signet.edge.admin.AdminHandler;
+import dev.signet.edge.admin.AdminServer;
+import dev.signet.edge.admin.AdminToken;
+import dev.signet.edge.admin.Endpoint;
+import dev.signet.edge.admin.ObservationEndpoints;
+import dev.signet.edge.health.Part;
+import dev.signet.edge.health.Readiness;
+import dev.signet.persistence.central.CentralStore;
+import dev.signet.persistence.sql.SqlCentralStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/**
+ * One node: opens its parts in order, and closes them in the opposite one.
+ *
+ * <pre>
+ *   data directory ─▶ stores, keys, actor system ─▶ control ─▶ edge ─▶ management port ─▶ ready
+ *
+ *   stop: readiness down ─▶ ports closed ─▶ open requests end ─▶ management port closed
+ *         ─▶ shards handed over, cluster left ─▶ bus, authority, stores closed
+ * </pre>
+ */
+final class Node {
+
+  /** For open requests at a stop; less than Akka's phase for it, see akka.conf. */
+  private static final Duration DRAIN = Duration.ofSeconds(8);
+
+  private static final Duration ADMIN_DRAIN = Duration.ofSeconds(1);
+
+  private final Foundation base;
+  private final Optional<ControlRole> control;
+  private final Optional<EdgeRole> edge;
+  private final Readiness readiness;
+  private final ServerBinding admin;
+
+  private Node(
+      Foundation base,
+      Optional<ControlRole> control,
+      Optional<EdgeRole> edge,
+      Readiness readiness,
+      ServerBinding admin) {
+    this.base = base;
+    this.control = control;
+    this.edge = edge;
+    this.readiness = readiness;
+    this.admin = admin;
+  }
+
+  /**
+   * Blocks until the node serves.
+   *
+   * @throws StartFailedException if it cannot; the process is to end then, nothing is closed before
+   */
+  static Node start(NodeConfiguration configuration) {
+    var limit = configuration.node().startTimeout();
+    var clock = InstantSource.system();
+    var blocking = Executors.newVirtualThreadPerTaskExecutor();
+    var directory = DataDirectory.claim(configuration.node().dataDirectory());
+
+    // The central store and the actor system take the longest, and know nothing of each other.
+    var opening = openCentral(configuration, blocking, clock);
+    var base = Foundation.open(configuration, blocking, clock);
+    var central = opening.map(store -> Waiting.until(limit, "central store", store));
+
+    var control =
+        configuration
+            .control()
+            .map(settings -> ControlRole.open(base, settings, central.orElseThrow()));
+    Domains domains =
+        control
+            .map(ControlRole::domains)
+            .orElseGet(() -> DomainActors.proxy(base.system(), configuration.domains()));
+    control.ifPresent(
+        role -> Waiting.until(limit, "filling the region store", role.bus().filled()));
+    var edge = configuration.edge().map(settings -> EdgeRole.open(base, settings, domains, limit));
+
+    var readiness = new Readiness(parts(base, control, edge), configuration.health(), clock);
+    var admin = openAdmin(base, control, readiness, limit);
+    var node = new Node(base, control, edge, readiness, admin);
+    node.planStop(central, directory);
+    node.awaitReady(limit);
+    return node;
+  }
+
+  /** The one line that tells that the node serves, and where. */
+  String readyLine() {
+    var urls = new ArrayList<String>();
+    edge.ifPresent(
+        role -> {
+          urls.add("https://" + Ports.hostAndPort(role.httpsAddress()));
+          urls.add("http://" + Ports.hostAndPort(role.httpAddress()));
+        });
+    urls.add("admin http://" + Ports.hostAndPort(admin.localAddress()));
+    return "ready: " + String.join(" ", urls);
+  }
+
+  /** Completes when the node has stopped, whoever asked for it. */
+  CompletionStage<Done> stopped() {
+    return base.system().getWhenTerminated();
+  }
+
+  /** Stops in order; asking twice does nothing more. */
+  CompletionStage<Done> stop() {
+    return CoordinatedShutdown.get(base.system()).runAll(StopReason.ASKED);
+  }
+
+  private enum StopReason implements CoordinatedShutdown.Reason {
+    ASKED
+  }
+
+  private static Optional<CompletableFuture<CentralStore>> openCentral(
+      NodeConfiguration configuration, Executor blocking, InstantSource clock) {
+    return configuration
+        .control()
+        .map(
+            control ->
+                CompletableFuture.supplyAsync(
+                    () -> SqlCentralStore.open(control.database(), clock), blocking));
+  }
+
+  private static List<Part> parts(
+      Foundation base, Optional<ControlRole> control, Optional<EdgeRole> edge) {
+    var patience = base.configuration().health().timeout();
+    var parts = new ArrayList<Part>();
+    parts.add(Part.answering("region-store", base.region()::ping));
+    parts.add(new Part("shard-region", () -> DomainShards.reachable(base.system(), patience)));
+    control.ifPresent(role -> parts.addAll(role.parts()));
+    edge.ifPresent(role -> parts.addAll(role.parts()));
+    return parts;
+  }
+
+  /** A node without the role control has health and metrics only. */
+  private static ServerBinding openAdmin(
+      Foundation base, Optional<ControlRole> control, Readiness readiness, Duration limit) {
+    var settings = base.configuration().admin();
+    var endpoints = new ArrayList<Endpoint>();
+    control.ifPresent(role -> endpoints.addAll(role.endpoints()));
+    endpoints.addAll(new ObservationEndpoints(readiness, base.metrics(), base.blocking()).all());
+    var handler =
+        new AdminHandler(
+            endpoints,
+            adminToken(base.configuration()),
+            settings,
+            SystemMaterializer.get(base.system()).materializer(),
+            base.clock());
+    try {
+      return Waiting.until(
+          limit, "SIGNET_ADMIN_PORT", AdminServer.bind(base.system(), settings, handler));
+    } catch (StartFailedException e) {
+      throw Ports.notFree("SIGNET_ADMIN_PORT", settings.bind(), settings.port(), e);
+    }
+  }
+
+  private static AdminToken adminToken(NodeConfiguration configuration) {
+    var given = configuration.config().getString("signet.admin.token");
+    if (!given.isEmpty()) return AdminToken.of(given);
+    try {
+      return AdminToken.inDirectory(configuration.node().dataDirectory());
+    } catch (IOException e) {
+      throw new StartFailedException("management API's token: " + e.getMessage(), e);
+    }
+  }
+
+  private void planStop(Optional<CentralStore> central, DataDirectory directory) {
+    var order = new StopOrder(base.system(), base.blocking());
+    order.first("readiness-down", readiness::stop);
+    edge.ifPresent(
+        role -> {
+          order.unbind("public-ports", role::unbind);
+          order.drain("public-connections", () -> role.drain(DRAIN));
+        });
+    order.stopService("management-port", () -> admin.terminate(ADMIN_DRAIN));
+    order.last(
+        "everything-else",
+        () -> {
+          edge.ifPresent(EdgeRole::close);
+          control.ifPresent(ControlRole::close);
+          base.region().close();
+          central.ifPresent(CentralStore::close);
+          base.metrics().close();
+          directory.close();
+        });
+  }
+
+  /** The ready line is to be true: what it promises is what a load balancer would be told. */
+  private void awaitReady(Duration limit) {
+    var deadline = base.clock().instant().plus(limit);
+    while (true) {
+      var report = Waiting.until(limit, "readiness", readiness.report());
+      if (report.isReady()) return;
+      if (base.clock().instant().isAfter(deadline))
+        throw new StartFailedException(
+            "not ready after " + limit.toSeconds() + " s: " + report.parts());
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(50));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailedException("interrupted", e);
+    }
+  }
+}
