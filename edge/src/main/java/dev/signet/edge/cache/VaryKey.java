@@ -41,9 +41,14 @@ record VaryKey(List<Selector> selectors) {
       var selector = selectors.get(i);
       var presented = request.combined(selector.name());
       var stored = selector.value();
-      if (stored == null ? presented != null : !stored.equals(normal(presented))) return false;
+      if (stored == null ? presented != null : !isSame(stored, presented)) return false;
     }
     return true;
+  }
+
+  /** Most clients write lists in normal form already. */
+  private static boolean isSame(String stored, @Nullable String presented) {
+    return stored.equals(presented) || stored.equals(normal(presented));
   }
 
   /** Bytes that it takes in memory, roughly. */
