@@ -2,6 +2,7 @@
 package dev.signet.edge.proxy;
 
 import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.Uri;
 import dev.signet.protocol.name.HostName;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +37,18 @@ sealed interface RequestedHost {
     var authority =
         uri.host().address().isEmpty()
             ? Optional.<String>empty()
-            : Optional.of(uri.port() > 0 ? uri.host() + ":" + uri.port() : uri.host().toString());
+            : Optional.of(hasOwnPort(uri) ? uri.host() + ":" + uri.port() : uri.host().toString());
     if (lines.size() > 1) return new Malformed();
     if (authority.isEmpty() && lines.isEmpty()) return new Malformed();
     var found = named(authority.orElseGet(lines::getFirst));
     if (lines.isEmpty()) return found;
     var other = named(lines.getFirst());
     return sameHost(found, other) ? other : new Malformed();
+  }
+
+  /** Akka's Uri names the scheme's port where the client named none. */
+  private static boolean hasOwnPort(Uri uri) {
+    return uri.port() > 0 && uri.port() != (uri.scheme().equals("https") ? 443 : 80);
   }
 
   private static boolean sameHost(RequestedHost one, RequestedHost other) {
