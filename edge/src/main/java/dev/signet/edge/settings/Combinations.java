@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Settings that are each fine and do not go together. */
+/** Settings that are each fine and do not go together, or ask for what this build lacks. */
 final class Combinations {
   private static final List<String> BUS_VARIABLES =
       List.of("topic-arn", "topic-arns", "global-queue-url", "inbox-queue-url");
@@ -31,6 +31,11 @@ final class Combinations {
           "SIGNET_MASTER_KEY",
           "not set",
           "the key of the region's other nodes, because certificates are sealed with it");
+    if (config.getString("signet.master-key").startsWith("aws-kms://"))
+      throw new InvalidSettingException(
+          "SIGNET_MASTER_KEY",
+          "aws-kms://…",
+          "base64 of 32 bytes, the only kind that this build has");
     if (config.getString("signet.bus.kind").equals("aws")) checkBus(config, roles);
   }
 

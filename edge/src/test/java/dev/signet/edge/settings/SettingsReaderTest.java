@@ -262,6 +262,16 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aKeyServiceIsNotInThisBuild() {
+    assertThatThrownBy(
+            () ->
+                SettingsReader.read(
+                    Map.of("SIGNET_MASTER_KEY", "aws-kms://arn:aws:kms:eu-west-1:1:key/k")))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("SIGNET_MASTER_KEY: aws-kms://… (expected: base64 of 32 bytes");
+  }
+
+  @Test
   void anAwsBusNamesWhatItLacks() {
     var environment = new TreeMap<>(Map.of("SIGNET_BUS", "aws"));
     assertThatThrownBy(() -> SettingsReader.read(environment))
