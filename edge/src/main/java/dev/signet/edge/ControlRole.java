@@ -20,6 +20,7 @@ import dev.signet.edge.admin.Endpoint;
 import dev.signet.edge.admin.PurgeEndpoints;
 import dev.signet.edge.admin.RegionEndpoints;
 import dev.signet.edge.health.Part;
+import dev.signet.edge.metrics.ZeroedCounters;
 import dev.signet.edge.settings.NodeSettings;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.sql.SqlSettings;
@@ -83,6 +84,7 @@ final class ControlRole implements AutoCloseable {
    */
   static ControlRole open(Foundation base, Settings settings, CentralStore central) {
     var configuration = base.configuration();
+    ZeroedCounters.ofControl(base.meters());
     var issuer = issuer(base, settings, central);
     var bus =
         LocalBus.start(

@@ -22,6 +22,7 @@ import dev.signet.edge.listener.PlainListener;
 import dev.signet.edge.listener.TlsListener;
 import dev.signet.edge.listener.tls.TlsContexts;
 import dev.signet.edge.listener.tls.TlsSettings;
+import dev.signet.edge.metrics.ZeroedCounters;
 import dev.signet.edge.origin.OriginClient;
 import dev.signet.edge.proxy.ProxySettings;
 import dev.signet.edge.proxy.SiteHandler;
@@ -83,6 +84,7 @@ final class EdgeRole implements AutoCloseable {
    * @throws StartFailedException if a port cannot be had, or the names cannot be read in time
    */
   static EdgeRole open(Foundation base, Settings settings, Domains domains, Duration limit) {
+    ZeroedCounters.ofEdge(base.meters());
     var sites =
         RegionSites.start(base.region(), domains, settings.sites(), base.clock(), base.meters());
     var contexts = new TlsContexts(settings.tls());

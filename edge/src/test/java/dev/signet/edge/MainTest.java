@@ -50,6 +50,22 @@ class MainTest {
       var admin = node.awaitReady("admin");
       var token = Files.readString(directory.resolve("data/admin-token")).strip();
 
+      assertThat(get(client, admin.resolve("/metrics")).body())
+          .contains(
+              "signet_handshakes_total{result=",
+              "signet_handshakes_waiting ",
+              "signet_orders_total{result=",
+              "signet_certificates{state=\"active\"}",
+              "signet_requests_total{status=",
+              "signet_cache_requests_total{result=",
+              "signet_cache_bytes{tier=\"memory\"}",
+              "signet_origin_fetches_total{result=",
+              "signet_bus_messages_total{event=",
+              "signet_region_revision",
+              "signet_region_lag_seconds",
+              "jvm_memory_used_bytes",
+              "process_uptime_seconds");
+
       var form =
           "{\"tenant\":\"t1\",\"origin\":{\"url\":\"http://127.0.0.1:"
               + origin.getAddress().getPort()
@@ -68,19 +84,8 @@ class MainTest {
       assertThat(get(client, admin.resolve("/health/ready")).statusCode()).isEqualTo(200);
       assertThat(get(client, admin.resolve("/metrics")).body())
           .contains(
-              "signet_handshakes_total{result=",
-              "signet_handshakes_waiting ",
-              "signet_orders_total{result=",
               "signet_certificates{state=\"active\"}",
-              "signet_requests_total{status=",
-              "signet_cache_requests_total{result=",
-              "signet_cache_bytes{tier=\"memory\"}",
-              "signet_origin_fetches_total{result=",
-              "signet_bus_messages_total{event=",
-              "signet_region_revision",
-              "signet_region_lag_seconds",
-              "jvm_memory_used_bytes",
-              "process_uptime_seconds");
+              "signet_cache_requests_total{result=\"miss\"} 1.0");
 
       node.terminate();
       assertThat(node.awaitExit(STOP_LIMIT)).isZero();
