@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /** Loads a peer with h2load and reads what it reports. */
 enum Load {
-  HTTP_1_KEEP_ALIVE("cache hits, HTTP/1.1 keep-alive", "--h1", "-c16", "-D8"),
-  HTTP_2("cache hits, HTTP/2", "-c8", "-m16", "-D8"),
+  HTTP_1_KEEP_ALIVE("cache hits, HTTP/1.1 keep-alive", "--h1", "-c16", "-D5"),
+  HTTP_2("cache hits, HTTP/2", "-c8", "-m16", "-D5"),
   /**
    * One request per connection, at a rate that no peer has trouble with: CPU per connection counts.
    */

@@ -15,8 +15,8 @@ import java.util.Locale;
 
 /** Every load on every peer, interleaved, so that a noisy minute hits all of them alike. */
 final class Throughput {
-  private static final int WARM_UPS = 3;
-  private static final int ROUNDS = 5;
+  private static final int WARM_UPS = 2;
+  private static final int ROUNDS = 3;
 
   private Throughput() {}
 
