@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
+import akka.http.javadsl.model.DateTime;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
@@ -8,6 +9,7 @@ import akka.http.javadsl.model.HttpProtocols;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.headers.Date;
+import dev.signet.edge.http.HttpDate;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +57,7 @@ final class OriginResponse {
 
   /** Akka HTTP renders Date in its own form only; one that is no date is left to it as well. */
   private static Optional<HttpHeader> date(String value) {
-    return HttpDate.parse(value).map(Date::create);
+    return HttpDate.parse(value).map(at -> Date.create(DateTime.create(at.toEpochMilli())));
   }
 
   /** A body that ends with the origin's connection must not end the client's. */

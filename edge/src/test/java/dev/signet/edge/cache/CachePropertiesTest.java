@@ -5,6 +5,7 @@ import static dev.signet.persistence.testing.TestClock.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.edge.cache.CacheSettings.ClientDirectives;
+import dev.signet.edge.http.HttpDate;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -33,15 +33,7 @@ final class OutagesTest {
     postgres = PostgresServer.started();
     redis = RedisServer.started();
     origin = OriginServer.start();
-    node =
-        SignetNode.in(directory.resolve("node"))
-            .with("SIGNET_ORIGIN_ALLOW_PRIVATE", "true")
-            .with("SIGNET_DATABASE_URL", postgres.jdbcUrl())
-            .with("SIGNET_DATABASE_USER", PostgresServer.USER)
-            .with("SIGNET_DATABASE_PASSWORD", PostgresServer.PASSWORD)
-            .with("SIGNET_REDIS_URL", redis.url())
-            .start();
-    visitor = new Visitor(node, node.internalRoot());
+    startNode();
     node.allow("known.test", "t1", origin.url());
     assertThat(visitor.https("known.test", "/").status()).isEqualTo(200);
   }
@@ -112,15 +104,7 @@ final class OutagesTest {
     }
 
     node.close();
-    node =
-        SignetNode.in(directory.resolve("node"))
-            .with("SIGNET_ORIGIN_ALLOW_PRIVATE", "true")
-            .with("SIGNET_DATABASE_URL", postgres.jdbcUrl())
-            .with("SIGNET_DATABASE_USER", PostgresServer.USER)
-            .with("SIGNET_DATABASE_PASSWORD", PostgresServer.PASSWORD)
-            .with("SIGNET_REDIS_URL", redis.url())
-            .start();
-    visitor = new Visitor(node, node.internalRoot());
+    startNode();
 
     assertThat(visitor.https("known.test", "/").status()).isEqualTo(200);
   }
@@ -138,6 +122,18 @@ final class OutagesTest {
               }
             });
     assertServesKnownNames();
+  }
+
+  private void startNode() {
+    node =
+        SignetNode.in(directory.resolve("node"))
+            .with("SIGNET_ORIGIN_ALLOW_PRIVATE", "true")
+            .with("SIGNET_DATABASE_URL", postgres.jdbcUrl())
+            .with("SIGNET_DATABASE_USER", PostgresServer.USER)
+            .with("SIGNET_DATABASE_PASSWORD", PostgresServer.PASSWORD)
+            .with("SIGNET_REDIS_URL", redis.url())
+            .start();
+    visitor = new Visitor(node, node.internalRoot());
   }
 
   private void assertServesKnownNames() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.cache;
+package dev.signet.edge.http;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the three forms of an HTTP date (RFC 9110 §5.6.7). */
-final class HttpDate {
+public final class HttpDate {
   private static final List<DateTimeFormatter> FORMS =
       List.of(
           DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH),
@@ -28,7 +28,7 @@ final class HttpDate {
   private HttpDate() {}
 
   /** Empty if the text is null or no date. */
-  static Optional<Instant> parse(@Nullable String text) {
+  public static Optional<Instant> parse(@Nullable String text) {
     if (text == null || text.length() < 24 || text.length() > 40) return Optional.empty();
     for (var form : FORMS) {
       try {
