@@ -2,6 +2,7 @@
 package dev.signet.edge.http;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.ProductVersion;
 import akka.http.javadsl.model.headers.Server;
 import akka.http.javadsl.settings.Http2ServerSettings;
@@ -51,8 +52,9 @@ public record HttpSettings(
 
   /**
    * The same limits as Akka HTTP wants them. Header fields are not modelled, so that a proxy hands
-   * them on byte for byte; there is no time limit for the answer, because whoever answers has
-   * limits of its own; bodies have no limit of size, because they are streamed.
+   * them on byte for byte; targets may hold what browsers send unencoded against RFC 3986, such as
+   * {@code ?a[]=1|2}; there is no time limit for the answer, because whoever answers has limits of
+   * its own; bodies have no limit of size, because they are streamed.
    */
   ServerSettings toAkka(ActorSystem<?> system) {
     ServerSettings settings =
@@ -69,6 +71,7 @@ public record HttpSettings(
             .withModeledHeaderParsing(false)
             .withIllegalHeaderWarnings(false)
             .withMaxContentLength(Long.MAX_VALUE)
+            .withUriParsingMode(Uri.RELAXED)
             .withMaxUriLength(maxUriLength)
             .withMaxHeaderValueLength(maxHeaderValueLength)
             .withMaxHeaderNameLength(256)

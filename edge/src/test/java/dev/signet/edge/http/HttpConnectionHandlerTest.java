@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,20 @@ final class HttpConnectionHandlerTest {
         .contains("server: signet")
         .containsPattern("date: \\w{3}, ")
         .endsWith("you asked /a%20b?c=%7e&d&e=/");
+  }
+
+  /** Browsers send these characters as they are; the forms of PHP and Rails live by them. */
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void takesTargetsWithWhatBrowsersLeaveUnencoded(Protocol protocol) throws Exception {
+    var server =
+        start(settings("10s"), protocol, request -> completed("you asked " + target(request)));
+
+    var answer = curl(protocol, server, "/page?ids[]=1|2&filter[a]={b}", "--globoff");
+
+    assertThat(answer).contains("200");
+    assertThat(URLDecoder.decode(answer, US_ASCII))
+        .endsWith("you asked /page?ids[]=1|2&filter[a]={b}");
   }
 
   @ParameterizedTest
