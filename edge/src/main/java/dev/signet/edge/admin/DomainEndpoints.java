@@ -132,8 +132,7 @@ public final class DomainEndpoints {
     var tenant = read(call, "tenant", TenantId::new);
     var state = read(call, "state", CertificateState::parse);
     var limit = read(call, "limit", DomainEndpoints::limit).orElse(DEFAULT_LIMIT);
-    return store
-        .list(tenant, state, limit, call.parameter("cursor"))
+    return page(tenant, state, limit, call.parameter("cursor"))
         .thenApply(
             page -> {
               var now = clock.instant();
@@ -146,6 +145,19 @@ public final class DomainEndpoints {
                       .toList();
               return Answers.json(200, new DomainView.Page(items, page.next().orElse(null)));
             });
+  }
+
+  /** The store says at once what is no cursor of its own; nothing else can be wrong by now. */
+  private CompletionStage<DomainStore.DomainPage> page(
+      Optional<TenantId> tenant,
+      Optional<CertificateState> state,
+      int limit,
+      Optional<String> cursor) {
+    try {
+      return store.list(tenant, state, limit, cursor);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.inParameter("cursor", String.valueOf(e.getMessage()));
+    }
   }
 
   /** A text that is no name at all is, as such, no domain of ours. */

@@ -119,6 +119,8 @@ final class FakeCentralStore implements CentralStore {
         Optional<CertificateState> state,
         int limit,
         Optional<String> cursor) {
+      if (cursor.equals(Optional.of("bogus")))
+        throw new IllegalArgumentException("cursor: found 5 characters that are no cursor");
       lastList = tenant + " " + state + " " + limit + " " + cursor;
       return answer(
           new DomainPage(

@@ -198,6 +198,7 @@ class ManagementApiTest {
     "limit=0, limit",
     "limit=1001, limit",
     "limit=ten, limit",
+    "cursor=bogus, cursor",
     "state=lost, state",
     "tenant=a%20b, tenant",
     "tennant=t1, tennant",
