@@ -20,8 +20,7 @@ public final class DomainShards {
    * @return false if no node holds any; fails if there is no answer in time
    */
   public static CompletionStage<Boolean> reachable(ActorSystem<?> system, Duration patience) {
-    var region =
-        ClusterSharding.get(system.classicSystem()).shardRegion(DomainActors.KEY.name());
+    var region = ClusterSharding.get(system.classicSystem()).shardRegion(DomainActors.KEY.name());
     return Patterns.ask(region, ShardRegion.getCurrentRegionsInstance(), patience)
         .thenApply(answer -> !((ShardRegion.CurrentRegions) answer).getRegions().isEmpty());
   }

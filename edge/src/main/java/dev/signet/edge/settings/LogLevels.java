@@ -32,7 +32,8 @@ public record LogLevels(String everything, Map<String, String> areas) {
           Map.entry("proxy", "dev.signet.edge.proxy"),
           Map.entry("cache", "dev.signet.edge.cache"),
           Map.entry("origin", "dev.signet.edge.origin"),
-          Map.entry("admin", "dev.signet.edge.admin"));
+          Map.entry("admin", "dev.signet.edge.admin"),
+          Map.entry("access", "dev.signet.access"));
 
   public LogLevels {
     areas = Map.copyOf(areas);
