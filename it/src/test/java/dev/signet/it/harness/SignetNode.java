@@ -290,8 +290,8 @@ public final class SignetNode implements AutoCloseable {
         log.flush();
         if (line.startsWith("ready:")) readyLine.add(line);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException _) {
+      // the process was ended, and its output with it
     } finally {
       readyLine.add("");
     }
