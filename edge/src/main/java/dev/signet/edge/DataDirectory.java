@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge;
 
+import dev.signet.edge.settings.InvalidSettingException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,7 +29,8 @@ final class DataDirectory implements AutoCloseable {
   /**
    * Makes the directory if it is missing.
    *
-   * @throws StartFailedException if it cannot be used, or another running node has it
+   * @throws InvalidSettingException if it cannot be used
+   * @throws StartFailedException if another running node has it
    */
   static DataDirectory claim(Path path) {
     try {
@@ -43,9 +46,9 @@ final class DataDirectory implements AutoCloseable {
               + ": another node is running in it (expected: a directory of its own,"
               + " SIGNET_DATA_DIR)");
     } catch (FileAlreadyExistsException e) {
-      throw unusable(path, "is no directory", e);
+      throw unusable(path, "is no directory");
     } catch (IOException e) {
-      throw unusable(path, e.toString(), e);
+      throw unusable(path, reason(e));
     }
   }
 
@@ -70,8 +73,15 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static StartFailedException unusable(Path path, String found, Exception cause) {
-    return new StartFailedException(
-        "data directory " + path + ": " + found + " (expected: a writable directory)", cause);
+  /** The operating system's word for it; an exception of its own kind often comes without. */
+  private static String reason(IOException failure) {
+    return failure instanceof FileSystemException ofFile && ofFile.getReason() != null
+        ? ofFile.getReason()
+        : failure.getClass().getSimpleName();
+  }
+
+  private static InvalidSettingException unusable(Path path, String found) {
+    return new InvalidSettingException(
+        "SIGNET_DATA_DIR", "\"" + path + "\", " + found, "a writable directory");
   }
 }

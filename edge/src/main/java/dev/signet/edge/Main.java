@@ -45,11 +45,17 @@ public final class Main {
       var _ = node.stopped().toCompletableFuture().join();
       Logging.stop();
       System.exit(stop.isAsked() ? 0 : STOPPED_BY_ITSELF);
+    } catch (InvalidSettingException e) {
+      end(e, BAD_SETTING);
     } catch (StartFailedException e) {
-      Logging.stop();
-      System.err.println("signet: " + e.getMessage());
-      System.exit(NOT_STARTED);
+      end(e, NOT_STARTED);
     }
+  }
+
+  private static void end(RuntimeException reason, int exitCode) {
+    Logging.stop();
+    System.err.println("signet: " + reason.getMessage());
+    System.exit(exitCode);
   }
 
   private static void warnOfWhatHasNoEffect(NodeConfiguration configuration) {

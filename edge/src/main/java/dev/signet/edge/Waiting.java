@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge;
 
+import dev.signet.edge.settings.InvalidSettingException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,16 +16,19 @@ final class Waiting {
 
   /**
    * @param part for the operator: what is being waited for
-   * @throws StartFailedException if the stage fails, or is not complete by then
+   * @throws InvalidSettingException if that is why the stage fails
+   * @throws StartFailedException if it fails otherwise, or is not complete by then
    */
   static <T> T until(Duration limit, String part, CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       var cause = rootOf(e);
-      throw cause instanceof StartFailedException failed
-          ? failed
-          : new StartFailedException(part + ": " + reason(cause), cause);
+      throw switch (cause) {
+        case StartFailedException failed -> failed;
+        case InvalidSettingException invalid -> invalid;
+        default -> new StartFailedException(part + ": " + reason(cause), cause);
+      };
     } catch (TimeoutException e) {
       throw new StartFailedException(
           part + ": not there after " + limit.toSeconds() + " s (expected: sooner)", e);

@@ -4,6 +4,7 @@ package dev.signet.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signet.edge.settings.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,18 @@ class DataDirectoryTest {
     var file = Files.createFile(parent.resolve("file"));
 
     assertThatThrownBy(() -> DataDirectory.claim(file))
-        .isInstanceOf(StartFailedException.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessage(
-            "data directory " + file + ": is no directory (expected: a writable directory)");
+            "SIGNET_DATA_DIR: \"" + file + "\", is no directory (expected: a writable directory)");
+  }
+
+  @Test
+  void aPlaceWhereNoneCanBeMadeIsNamedWithItsVariable() throws IOException {
+    var below = Files.createFile(parent.resolve("file")).resolve("data");
+
+    assertThatThrownBy(() -> DataDirectory.claim(below))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("SIGNET_DATA_DIR: \"" + below + "\", ")
+        .hasMessageEndingWith(" (expected: a writable directory)");
   }
 }

@@ -120,7 +120,9 @@ record Check(String expected, Function<String, Optional<Object>> read) {
 
   /** An address to listen on. */
   static Check address() {
-    return text("an IP address or a host name", Check::isHost);
+    return text(
+        "an IP address or a host name of this machine",
+        text -> isHost(text) && ListenAddress.isOfThisMachine(text));
   }
 
   static Check url(String expected, String... schemes) {

@@ -4,6 +4,8 @@ package dev.signet.edge.settings;
 import com.typesafe.config.Config;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,7 +38,50 @@ final class Combinations {
           "SIGNET_MASTER_KEY",
           "aws-kms://…",
           "base64 of 32 bytes, the only kind that this build has");
+    checkChallenges(config);
+    checkPorts(config, roles);
     if (config.getString("signet.bus.kind").equals("aws")) checkBus(config, roles);
+  }
+
+  private static void checkChallenges(Config config) {
+    var challenges = config.getStringList("signet.acme.challenges");
+    if (Collections.disjoint(challenges, List.of("http-01", "tls-alpn-01")))
+      throw new InvalidSettingException(
+          "SIGNET_ACME_CHALLENGES",
+          "\"" + String.join(",", challenges) + "\"",
+          "http-01 or tls-alpn-01 among them, because this build cannot answer dns-01 alone");
+  }
+
+  private static void checkPorts(Config config, List<String> roles) {
+    var opened = new ArrayList<Port>();
+    if (roles.contains("edge")) {
+      opened.add(port(config, "SIGNET_HTTP_PORT", "public.bind", "public.http-port"));
+      opened.add(port(config, "SIGNET_HTTPS_PORT", "public.bind", "public.https-port"));
+    }
+    opened.add(port(config, "SIGNET_ADMIN_PORT", "admin.bind", "admin.port"));
+    opened.add(port(config, "SIGNET_CLUSTER_PORT", "cluster.bind", "cluster.port"));
+    for (var later = 1; later < opened.size(); later++)
+      for (var earlier : opened.subList(0, later)) opened.get(later).requireApartFrom(earlier);
+  }
+
+  private static Port port(Config config, String variable, String bind, String number) {
+    return new Port(
+        variable, config.getString("signet." + bind), config.getInt("signet." + number));
+  }
+
+  /**
+   * A port that this node will open.
+   *
+   * @param number 0: any free one, so never another's
+   */
+  private record Port(String variable, String bind, int number) {
+    void requireApartFrom(Port other) {
+      if (number == 0 || number != other.number || !ListenAddress.overlap(bind, other.bind)) return;
+      throw new InvalidSettingException(
+          variable,
+          "\"" + number + "\", the same as " + other.variable,
+          "a port of its own on the same address");
+    }
   }
 
   private static boolean hasNoMasterKey(Config config) {

@@ -58,7 +58,7 @@ class SettingsReaderTest {
           SIGNET_HANDSHAKE_BUDGET     | 500ms                         | signet.handshake.budget     | 500ms
           SIGNET_UNKNOWN_SNI          | reject                        | signet.unknown-sni          | reject
           SIGNET_PROXY_PROTOCOL       | v2                            | signet.proxy-protocol       | v2
-          SIGNET_ADMIN_BIND           | admin.internal                | signet.admin.bind           | admin.internal
+          SIGNET_ADMIN_BIND           | localhost                     | signet.admin.bind           | localhost
           SIGNET_ADMIN_PORT           | 0                             | signet.admin.port           | 0
           SIGNET_ADMIN_TOKEN          | s3cret-token                  | signet.admin.token          | s3cret-token
           SIGNET_DATABASE_URL         | jdbc:postgresql://db:5432/s   | signet.database.url         | jdbc:postgresql://db:5432/s
@@ -81,7 +81,7 @@ class SettingsReaderTest {
           SIGNET_BUS_TOPIC_ARNS       | a=arn:aws:sns:eu-west-1:123456789012:signet | signet.bus.topic-arns | [a=arn:aws:sns:eu-west-1:123456789012:signet]
           SIGNET_BUS_GLOBAL_QUEUE_URL | http://127.0.0.1:4566/1/global | signet.bus.global-queue-url | http://127.0.0.1:4566/1/global
           SIGNET_BUS_INBOX_QUEUE_URL  | https://sqs.eu-west-1.amazonaws.com/1/in | signet.bus.inbox-queue-url | https://sqs.eu-west-1.amazonaws.com/1/in
-          SIGNET_CLUSTER_BIND         | 10.0.0.7                      | signet.cluster.bind         | 10.0.0.7
+          SIGNET_CLUSTER_BIND         | 127.0.0.1                     | signet.cluster.bind         | 127.0.0.1
           SIGNET_CLUSTER_PORT         | 2552                          | signet.cluster.port         | 2552
           SIGNET_CLUSTER_SEEDS        | a:2552,[::1]:2552             | signet.cluster.seeds        | [a:2552, [::1]:2552]
           """)
@@ -103,8 +103,8 @@ class SettingsReaderTest {
           SIGNET_LOG_LEVEL            | loud          | "loud" (expected: error, warn, info, debug, trace or off
           SIGNET_LOG_LEVEL            | listner=debug | "listner=debug" (expected:
           SIGNET_LOG_FORMAT           | xml           | "xml" (expected: text or json)
-          SIGNET_BIND                 | 999.1.1.1     | "999.1.1.1" (expected: an IP address or a host name)
-          SIGNET_BIND                 | a b           | "a b" (expected: an IP address or a host name)
+          SIGNET_BIND                 | 999.1.1.1     | "999.1.1.1" (expected: an IP address or a host name of this machine)
+          SIGNET_BIND                 | a b           | "a b" (expected: an IP address or a host name of this machine)
           SIGNET_HTTP_PORT            | 70000         | "70000" (expected: a port, 1–65535, or 0 for any free one)
           SIGNET_HTTPS_PORT           | -1            | "-1" (expected: a port
           SIGNET_HANDSHAKE_BUDGET     | 10            | "10" (expected: a duration with its unit such as 10s, at most 5m)
@@ -113,7 +113,7 @@ class SettingsReaderTest {
           SIGNET_HANDSHAKE_BUDGET     | 1h            | "1h" (expected: a duration
           SIGNET_UNKNOWN_SNI          | drop          | "drop" (expected: fallback or reject)
           SIGNET_PROXY_PROTOCOL       | v1            | "v1" (expected: off or v2)
-          SIGNET_ADMIN_BIND           | -             | "-" (expected: an IP address or a host name)
+          SIGNET_ADMIN_BIND           | -             | "-" (expected: an IP address or a host name of this machine)
           SIGNET_ADMIN_PORT           | 9O80          | "9O80" (expected: a port
           SIGNET_ADMIN_TOKEN          | short         | a value of 5 characters (expected: 8 to 512 visible ASCII characters without spaces)
           SIGNET_DATABASE_URL         | mysql://db    | a value of 10 characters (expected: jdbc:postgresql://host:port/database)
@@ -133,7 +133,16 @@ class SettingsReaderTest {
           SIGNET_BUS_TOPIC_ARNS       | a=topic       | "a=topic" (expected: region=arn,region=arn)
           SIGNET_BUS_GLOBAL_QUEUE_URL | queue         | "queue" (expected: an SQS queue's http(s) URL)
           SIGNET_BUS_INBOX_QUEUE_URL  | ftp://queue   | "ftp://queue" (expected: an SQS queue's http(s) URL)
-          SIGNET_CLUSTER_BIND         | a/b           | "a/b" (expected: an IP address or a host name)
+          SIGNET_CLUSTER_BIND         | a/b           | "a/b" (expected: an IP address or a host name of this machine)
+          SIGNET_BIND                 | nonsense.invalid | "nonsense.invalid" (expected: an IP address or a host name of this machine)
+          SIGNET_BIND                 | 192.0.2.1     | "192.0.2.1" (expected: an IP address or a host name of this machine)
+          SIGNET_ADMIN_BIND           | nonsense.invalid | "nonsense.invalid" (expected: an IP address or a host name of this machine)
+          SIGNET_CLUSTER_BIND         | nonsense.invalid | "nonsense.invalid" (expected: an IP address or a host name of this machine)
+          SIGNET_ACME_CHALLENGES      | dns-01        | "dns-01" (expected: http-01 or tls-alpn-01 among them
+          SIGNET_HTTPS_PORT           | 8080          | "8080", the same as SIGNET_HTTP_PORT (expected: a port of its own
+          SIGNET_ADMIN_PORT           | 8080          | "8080", the same as SIGNET_HTTP_PORT (expected: a port of its own
+          SIGNET_ADMIN_PORT           | 8443          | "8443", the same as SIGNET_HTTPS_PORT (expected: a port of its own
+          SIGNET_CLUSTER_PORT         | 9080          | "9080", the same as SIGNET_ADMIN_PORT (expected: a port of its own
           SIGNET_CLUSTER_PORT         | 99999         | "99999" (expected: a port
           SIGNET_CLUSTER_SEEDS        | seed          | "seed" (expected: host:port,host:port)
           SIGNET_CLUSTER_SEEDS        | seed:0        | "seed:0" (expected: host:port,host:port)
@@ -259,6 +268,34 @@ class SettingsReaderTest {
     environment.put("SIGNET_MASTER_KEY", KEY);
     assertThat(NodeSettings.from(SettingsReader.read(environment).config()).roles())
         .containsExactly(Role.EDGE);
+  }
+
+  @Test
+  void portsMayBeEqualOnDifferentAddressesAndWhereTheyAreNotOpened() {
+    var environment = new TreeMap<>(Map.of("SIGNET_ADMIN_PORT", "8080"));
+    environment.put("SIGNET_ADMIN_BIND", "127.0.0.2");
+    assertThat(SettingsReader.read(environment).config().getInt("signet.admin.port"))
+        .isEqualTo(8080);
+
+    environment.put("SIGNET_BIND", "0.0.0.0");
+    assertThatThrownBy(() -> SettingsReader.read(environment))
+        .hasMessageStartingWith("SIGNET_ADMIN_PORT: \"8080\", the same as SIGNET_HTTP_PORT");
+
+    environment.put("SIGNET_ROLES", "control");
+    assertThat(SettingsReader.read(environment).config().getInt("signet.admin.port"))
+        .isEqualTo(8080);
+  }
+
+  @Test
+  void portsLeftToTheSystemAreNeverEqual() {
+    var environment =
+        Map.of(
+            "SIGNET_HTTP_PORT", "0",
+            "SIGNET_HTTPS_PORT", "0",
+            "SIGNET_ADMIN_PORT", "0",
+            "SIGNET_CLUSTER_PORT", "0");
+
+    assertThat(SettingsReader.read(environment).config().getInt("signet.cluster.port")).isZero();
   }
 
   @Test
