@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A start that cannot succeed ends soon, with one line that says why. */
 final class RefusedStartsTest {
@@ -27,6 +29,23 @@ final class RefusedStartsTest {
           .contains("soon")
           .contains("expected");
       assertThat(node.output().lines()).hasSize(1);
+    }
+  }
+
+  /** What only the machine itself can tell, and what only two settings together can. */
+  @ParameterizedTest
+  @CsvSource({
+    "SIGNET_DATA_DIR, /dev/null/data",
+    "SIGNET_CLUSTER_BIND, nonsense.invalid",
+    "SIGNET_CLUSTER_PORT, 9080",
+    "SIGNET_ACME_CHALLENGES, dns-01"
+  })
+  void namesTheVariableThatThisMachineCannotUse(String variable, String value) {
+    try (var node =
+        SignetNode.in(directory).with("SIGNET_ADMIN_PORT", "9080").with(variable, value).launch()) {
+      assertThat(node.awaitExit(LIMIT)).isEqualTo(2);
+      assertThat(node.output()).contains(variable + ": ").contains(value).contains("expected");
+      assertThat(node.output().lines()).filteredOn(l -> l.startsWith("signet: ")).hasSize(1);
     }
   }
 
