@@ -3,8 +3,6 @@ package dev.signet.edge.http;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
-import akka.http.impl.engine.server.GracefulTerminatorStage;
-import akka.http.impl.engine.server.ServerTerminator;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -24,45 +22,41 @@ import java.util.function.Function;
  * HTTP/1.1 on one connection (RFC 9112), one request at a time:
  *
  * <pre>
- * bytes ─▶ head timeout ─▶ parse  ─▶ terminator ─▶ answer
- * bytes ◀──────────────── render ◀─ terminator ◀────┘
+ * bytes ─▶ drain ─▶ head timeout ─▶ parse  ─▶ answer
+ * bytes ◀─ drain ◀──────────────── render ◀────┘
  * </pre>
- *
- * The terminator is internal API of Akka HTTP: it lets the response under way finish, marks it with
- * {@code Connection: close} and then closes.
  */
 final class Http1Connection {
 
   /** Made once for all connections: it holds a parser that costs more than a connection does. */
-  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, ServerTerminator> layer;
+  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer;
 
   private final Duration headTimeout;
   private final Duration idleTimeout;
 
   Http1Connection(ActorSystem<?> system, ServerSettings settings, HttpSettings limits) {
-    this.layer =
-        terminator(akka.actor.typed.javadsl.Adapter.toClassic(system), settings)
-            .atop(Http.get(system).serverLayer(settings))
-            .atop(plainBytes());
+    this.layer = Http.get(system).serverLayer(settings).atop(plainBytes());
     this.headTimeout = limits.headTimeout();
     this.idleTimeout = limits.idleTimeout();
   }
 
-  Flow<ByteString, ByteString, ServerTerminator> flow(
+  Flow<ByteString, ByteString, OpenConnections.Connection> flow(
       Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
     var clock = new RequestHeadClock(headTimeout.toNanos(), System.nanoTime());
+    var drain = new Http1Drain();
     Flow<HttpRequest, HttpResponse, NotUsed> answering =
         Flow.<HttpRequest>create()
             .map(
                 request -> {
                   clock.requestRead();
+                  drain.requestRead();
                   return request;
                 })
             .mapAsync(1, answer::apply)
             .map(
                 response -> {
                   clock.responseBegun();
-                  return response;
+                  return drain.responseBegun(response);
                 });
     BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> timed =
         BidiFlow.fromFlows(
@@ -74,17 +68,11 @@ final class Http1Connection {
                     }),
             Flow.fromGraph(new RequestHeadTimeout(clock)));
     return answering.joinMat(
-        layer.atop(timed).atop(BidiFlow.bidirectionalIdleTimeout(idleTimeout)), Keep.right());
-  }
-
-  @SuppressWarnings("unchecked") // Akka's Scala model classes are subtypes of the Java ones.
-  private static BidiFlow<HttpResponse, HttpResponse, HttpRequest, HttpRequest, ServerTerminator>
-      terminator(akka.actor.ActorSystem classic, ServerSettings settings) {
-    return (BidiFlow<HttpResponse, HttpResponse, HttpRequest, HttpRequest, ServerTerminator>)
-        (BidiFlow<?, ?, ?, ?, ?>)
-            GracefulTerminatorStage.apply(
-                    classic, (akka.http.scaladsl.settings.ServerSettings) settings)
-                .asJava();
+        layer
+            .atop(timed)
+            .atop(BidiFlow.fromGraph(new Http1DrainStage(drain, clock)), Keep.right())
+            .atop(BidiFlow.bidirectionalIdleTimeout(idleTimeout)),
+        Keep.right());
   }
 
   /** The listener has taken TLS off already; Akka HTTP's layer wants its frame all the same. */

@@ -22,7 +22,10 @@ import akka.util.ByteString;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import scala.concurrent.ExecutionContext;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.DurationConverters;
+import scala.jdk.javaapi.FutureConverters;
 
 /**
  * HTTP/2 on one connection (RFC 9113), many requests at a time.
@@ -36,6 +39,7 @@ final class Http2Connection {
   private static final int LONGEST_HEADER_BLOCK = 32 * 1024;
 
   private final ServerSettings settings;
+  private final ExecutionContext executor;
 
   /** Made once for all connections: it holds a parser that costs more than a connection does. */
   private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, ServerTerminator> stack;
@@ -46,11 +50,12 @@ final class Http2Connection {
   Http2Connection(ActorSystem<?> system, ServerSettings settings) {
     var classic = akka.actor.typed.javadsl.Adapter.toClassic(system);
     this.settings = settings;
+    this.executor = system.executionContext();
     this.stack = stack(settings, classic.log(), Http$.MODULE$.apply(classic).dateHeaderRendering());
     this.streamId = (AttributeKey<Object>) (AttributeKey<?>) Http2.streamId();
   }
 
-  Flow<ByteString, ByteString, ServerTerminator> flow(
+  Flow<ByteString, ByteString, OpenConnections.Connection> flow(
       Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
     return Flow.<HttpRequest>create()
         .mapAsyncUnordered(
@@ -61,7 +66,12 @@ final class Http2Connection {
                   .apply(withTarget(request))
                   .thenApply(response -> response.addAttribute(streamId, stream));
             })
-        .joinMat(stack, Keep.right());
+        .joinMat(stack, Keep.right())
+        .mapMaterializedValue(
+            terminator ->
+                patience ->
+                    FutureConverters.asJava(
+                        terminator.terminate(DurationConverters.toScala(patience), executor)));
   }
 
   /**

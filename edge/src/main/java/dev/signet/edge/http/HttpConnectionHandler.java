@@ -3,7 +3,6 @@ package dev.signet.edge.http;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
-import akka.http.impl.engine.server.ServerTerminator;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
@@ -42,7 +41,7 @@ public final class HttpConnectionHandler implements ConnectionHandler {
     this.requests = requests;
     this.http1 = new Http1Connection(system, akka, settings);
     this.http2 = new Http2Connection(system, akka);
-    this.open = new OpenConnections(system.executionContext());
+    this.open = new OpenConnections();
     this.lastBytesFirst =
         Http$.MODULE$.cancellationStrategyAttributeForDelay(akka.getStreamCancellationDelay());
   }
@@ -61,8 +60,8 @@ public final class HttpConnectionHandler implements ConnectionHandler {
   }
 
   /**
-   * Lets the requests under way finish and closes every connection; new connections are closed
-   * after their first response.
+   * Lets the requests under way be answered to the last byte and closes every connection; idle ones
+   * at once.
    *
    * @param patience after this, connections are cut
    * @return completes when all are closed
@@ -76,9 +75,9 @@ public final class HttpConnectionHandler implements ConnectionHandler {
     return connection.tls().filter(tls -> tls.protocol() == Protocol.HTTP_2).isPresent();
   }
 
-  private NotUsed register(ServerTerminator terminator, CompletionStage<?> closed) {
-    open.opened(terminator);
-    closed.whenComplete((_, _) -> open.closed(terminator));
+  private NotUsed register(OpenConnections.Connection connection, CompletionStage<?> closed) {
+    open.opened(connection);
+    closed.whenComplete((_, _) -> open.closed(connection));
     return NotUsed.getInstance();
   }
 

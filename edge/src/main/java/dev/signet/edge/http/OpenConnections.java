@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.http;
 
-import akka.http.impl.engine.server.ServerTerminator;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import scala.concurrent.ExecutionContext;
-import scala.jdk.javaapi.DurationConverters;
-import scala.jdk.javaapi.FutureConverters;
 
 /** The connections that carry HTTP now, so that they can be told to finish. */
 final class OpenConnections {
-  private final Set<ServerTerminator> open = ConcurrentHashMap.newKeySet();
-  private final ExecutionContext executor;
+
+  /** One of them. */
+  interface Connection {
+
+    /**
+     * Ends the connection after what it is doing.
+     *
+     * @param patience after this, the connection is cut
+     * @return completes when it is closed
+     */
+    CompletionStage<?> drain(Duration patience);
+  }
+
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
   private volatile Duration deadline = Duration.ZERO;
 
-  OpenConnections(ExecutionContext executor) {
-    this.executor = executor;
-  }
-
-  void opened(ServerTerminator connection) {
+  void opened(Connection connection) {
     open.add(connection);
     if (draining) finish(connection);
   }
 
-  void closed(ServerTerminator connection) {
+  void closed(Connection connection) {
     open.remove(connection);
   }
 
@@ -47,9 +51,7 @@ final class OpenConnections {
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  private CompletionStage<?> finish(ServerTerminator connection) {
-    return FutureConverters.asJava(
-            connection.terminate(DurationConverters.toScala(deadline), executor))
-        .exceptionally(_ -> null);
+  private CompletionStage<?> finish(Connection connection) {
+    return connection.drain(deadline).exceptionally(_ -> null);
   }
 }

@@ -19,7 +19,7 @@ public interface ConnectionHandler {
   Flow<ByteString, ByteString, NotUsed> serve(AcceptedConnection connection);
 
   /**
-   * Asks all connections to end after what they are doing, and new ones after their first answer:
+   * Asks all connections to end after what they are doing, and new ones like those that are idle:
    * the node is stopping.
    *
    * @param patience after this, connections are cut

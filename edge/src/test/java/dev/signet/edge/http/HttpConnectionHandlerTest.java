@@ -16,6 +16,7 @@ import akka.util.ByteString;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.edge.listener.AcceptedConnection.Protocol;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -26,11 +27,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both protocols over real sockets; curl is the client of HTTP/2, which guards its adapter. */
 final class HttpConnectionHandlerTest {
@@ -110,6 +113,99 @@ final class HttpConnectionHandlerTest {
     assertThat(client.get(20, TimeUnit.SECONDS)).contains("200").endsWith("finished");
     drained.toCompletableFuture().get(20, TimeUnit.SECONDS);
     await().untilAsserted(() -> assertThat(handler.openConnections()).isZero());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void writesABodyUnderWayToItsEndWhenDraining(boolean streamed) throws Exception {
+    var chunk = ByteString.fromArray(new byte[64 * 1024]);
+    var chunks = 512;
+    var length = (long) chunks * chunk.size();
+    var type = ContentTypes.APPLICATION_OCTET_STREAM;
+    var entity =
+        streamed
+            ? HttpEntities.create(type, length, Source.repeat(chunk).take(chunks))
+            : HttpEntities.create(type, new byte[(int) length]);
+    var handler =
+        handler(
+            settings("10s"),
+            _ -> CompletableFuture.completedFuture(HttpResponse.create().withEntity(entity)));
+    var server = start(handler, Protocol.HTTP_1_1);
+
+    try (var socket = ask(server)) {
+      readUntil(socket, "\r\n\r\n");
+      var drained = handler.drain(Duration.ofSeconds(20)).toCompletableFuture();
+      assertThatThrownBy(() -> drained.get(1, TimeUnit.SECONDS))
+          .as("the client has not read the body yet")
+          .isInstanceOf(TimeoutException.class);
+
+      assertThat(socket.getInputStream().transferTo(OutputStream.nullOutputStream()))
+          .isEqualTo(length);
+      drained.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void closesAnIdleConnectionAtOnceWhenDraining() throws Exception {
+    var handler = handler(settings("10s"), _ -> completed("hello"));
+    var server = start(handler, Protocol.HTTP_1_1);
+
+    try (var used = ask(server);
+        var unused = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      unused.setSoTimeout(10_000);
+      readUntil(used, "hello");
+      await().until(() -> handler.openConnections() == 2);
+
+      handler.drain(Duration.ofMinutes(1)).toCompletableFuture().get(5, TimeUnit.SECONDS);
+
+      assertThat(used.getInputStream().read()).isEqualTo(-1);
+      assertThat(unused.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void announcesTheCloseInAResponseThatBeginsWhileDraining() throws Exception {
+    var pending = new CompletableFuture<HttpResponse>();
+    var asked = new AtomicInteger();
+    var handler =
+        handler(
+            settings("10s"),
+            _ -> {
+              asked.incrementAndGet();
+              return pending;
+            });
+    var server = start(handler, Protocol.HTTP_1_1);
+
+    try (var socket = ask(server)) {
+      await().until(() -> asked.get() == 1);
+      handler.drain(Duration.ofMinutes(1));
+      pending.complete(HttpResponse.create().withEntity("finished"));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .contains("Connection: close")
+          .endsWith("finished");
+    }
+  }
+
+  @Test
+  void cutsWhatOutlastsThePatienceOfTheDrain() throws Exception {
+    var asked = new AtomicInteger();
+    var handler =
+        handler(
+            settings("10s"),
+            _ -> {
+              asked.incrementAndGet();
+              return new CompletableFuture<>();
+            });
+    var server = start(handler, Protocol.HTTP_1_1);
+
+    try (var _ = ask(server)) {
+      await().until(() -> asked.get() == 1);
+
+      handler.drain(Duration.ofMillis(200)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+      await().untilAsserted(() -> assertThat(handler.openConnections()).isZero());
+    }
   }
 
   @ParameterizedTest
@@ -224,6 +320,14 @@ final class HttpConnectionHandlerTest {
 
   private static String target(HttpRequest request) {
     return request.getHeader("raw-request-uri").orElseThrow().value();
+  }
+
+  /** A connection on which one request has been sent and nothing read. */
+  private static Socket ask(PlainServer server) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n".getBytes(US_ASCII));
+    return socket;
   }
 
   private static String readUntil(Socket socket, String end) throws IOException {
