@@ -19,6 +19,7 @@ public record Origin(URI url, Optional<String> host) {
   public static final int LONGEST_URL = 2048;
 
   public Origin {
+    url = withLowerCaseScheme(url);
     if (url.toString().length() > LONGEST_URL)
       throw new IllegalArgumentException(
           "origin.url: "
@@ -50,7 +51,17 @@ public record Origin(URI url, Optional<String> host) {
 
   @JsonIgnore
   public boolean isSecure() {
-    return url.getScheme().toLowerCase(Locale.ROOT).equals("https");
+    return url.getScheme().equals("https");
+  }
+
+  /** Schemes are told apart without regard to case (RFC 3986 §3.1). */
+  private static URI withLowerCaseScheme(URI url) {
+    var scheme = url.getScheme();
+    if (scheme == null) return url;
+    var lower = scheme.toLowerCase(Locale.ROOT);
+    return lower.equals(scheme)
+        ? url
+        : URI.create(lower + url.toString().substring(scheme.length()));
   }
 
   private static void requireHostHeader(String host) {

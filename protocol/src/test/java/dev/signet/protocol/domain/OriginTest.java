@@ -24,6 +24,13 @@ class OriginTest {
     assertThat(origin("http://[::1]:8080").isSecure()).isFalse();
   }
 
+  @Test
+  void takesASchemeInAnyCase() {
+    assertThat(origin("HTTPS://a.Example/Path")).isEqualTo(origin("https://a.Example/Path"));
+    assertThat(origin("Http://a.example").url()).hasToString("http://a.example");
+    assertThat(origin("Http://a.example").port()).isEqualTo(80);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
