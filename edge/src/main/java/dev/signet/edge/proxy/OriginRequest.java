@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Host;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -34,11 +36,12 @@ final class OriginRequest {
 
   /**
    * @param request the client's, perhaps with other conditions
+   * @param target as {@link OriginTarget} has made it
    */
-  HttpRequest of(HttpRequest request, SiteRequest site) {
+  HttpRequest of(HttpRequest request, SiteRequest site, String target) {
     var origin = site.domain().origin();
     var headers = new ArrayList<HttpHeader>();
-    headers.add(RawRequestURI.create(prefix(origin) + site.target().pathAndQuery()));
+    headers.add(RawRequestURI.create(target));
     headers.add(host(origin));
     addPassedOn(request, headers);
     addForwarding(request, site, headers);
@@ -46,7 +49,7 @@ final class OriginRequest {
         .withMethod(request.method())
         .withUri(uri(origin))
         .withHeaders(headers)
-        .withEntity(request.entity());
+        .withEntity(typed(request.entity()));
   }
 
   private static void addPassedOn(HttpRequest request, List<HttpHeader> headers) {
@@ -104,10 +107,10 @@ final class OriginRequest {
         origin.url().getScheme() + "://" + origin.url().getHost() + ":" + origin.port() + "/");
   }
 
-  private static String prefix(Origin origin) {
-    var path = origin.url().getRawPath();
-    if (path == null) return "";
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  private static RequestEntity typed(RequestEntity entity) {
+    return UntypedBody.is(entity)
+        ? (RequestEntity) entity.withContentType(ContentTypes.NO_CONTENT_TYPE)
+        : entity;
   }
 
   private static String unbracketed(String host) {

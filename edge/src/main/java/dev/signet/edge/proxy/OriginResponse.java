@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.DateTime;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
@@ -40,7 +41,7 @@ final class OriginResponse {
     return response
         .withProtocol(HttpProtocols.HTTP_1_1)
         .withHeaders(headers)
-        .withEntity(reusable(response.entity()));
+        .withEntity(typed(reusable(response.entity())));
   }
 
   /** Without what origins tell caches such as this one. */
@@ -64,6 +65,12 @@ final class OriginResponse {
   private static ResponseEntity reusable(ResponseEntity entity) {
     return entity instanceof HttpEntity.CloseDelimited
         ? HttpEntities.createChunked(entity.getContentType(), entity.getDataBytes())
+        : entity;
+  }
+
+  private static ResponseEntity typed(ResponseEntity entity) {
+    return UntypedBody.is(entity)
+        ? (ResponseEntity) entity.withContentType(ContentTypes.NO_CONTENT_TYPE)
         : entity;
   }
 }

@@ -158,15 +158,20 @@ public final class SiteHandler implements RequestHandler {
                 : via.names(request) ? PlainAnswers.LOOP : null;
     if (refusal != null)
       return ours(request, refusal).thenApply(answer -> new Outcome(answer.response(), domain));
+    var target = OriginTarget.of(site.domain().origin(), site.target().pathAndQuery());
+    if (target.isEmpty())
+      return ours(request, PlainAnswers.BAD_TARGET)
+          .thenApply(answer -> new Outcome(answer.response(), domain));
     return cache
-        .handle(site.domain(), site.uri(), request, toSend -> fetch(toSend, site))
+        .handle(site.domain(), site.uri(), request, toSend -> fetch(toSend, site, target.get()))
         .exceptionally(SiteHandler::failed)
         .thenApply(response -> new Outcome(response, domain));
   }
 
-  private CompletionStage<HttpResponse> fetch(HttpRequest request, SiteRequest site) {
+  private CompletionStage<HttpResponse> fetch(
+      HttpRequest request, SiteRequest site, String target) {
     return origins
-        .ask(site.domain().origin(), toOrigin.of(request, site))
+        .ask(site.domain().origin(), toOrigin.of(request, site, target))
         .thenApply(
             answer ->
                 switch (answer) {

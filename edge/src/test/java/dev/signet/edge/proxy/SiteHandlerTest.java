@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -98,6 +100,77 @@ final class SiteHandlerTest {
     secure("GET /page?x HTTP/1.1|Host: b.site.example||");
 
     assertThat(origin.requests.getFirst().start()).isEqualTo("GET /site/page?x HTTP/1.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/../../secret, /site/secret",
+    "/a/%2e%2E/../x?q=/../y, /site/x?q=/../y",
+    "/a/./b/.., /site/a/",
+    "/a//../b/., /site/a/b/",
+    "/a..b/...//%2f;x/c%2e, /site/a..b/...//%2f;x/c%2e",
+  })
+  void noTargetClimbsOutOfTheOriginsPath(String asked, String sent) throws IOException {
+    proxy.with("b.site.example", origin.url() + "/site");
+
+    secure("GET " + asked + " HTTP/1.1|Host: b.site.example||");
+
+    assertThat(origin.requests.getFirst().start()).isEqualTo("GET " + sent + " HTTP/1.1");
+  }
+
+  /** Origins differ in how they read these. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/..%2f..%2fx", "/a%5C..%5c%2e%2e", "/..;a=b/..;/x", "/..%3bx/y"})
+  void whatMightClimbOutOfTheOriginsPathIsABadRequest(String asked) throws IOException {
+    proxy.with("b.site.example", origin.url() + "/site");
+
+    var response = secure("GET " + asked + " HTTP/1.1|Host: b.site.example||");
+
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(origin.requests).isEmpty();
+  }
+
+  /** Chunked, of a known length, until the end of the connection, and to be kept. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK|%sContent-Length: 5||hello",
+        "HTTP/1.1 200 OK|%sTransfer-Encoding: chunked||5|hello|0||",
+        "HTTP/1.0 200 OK|%s|hello",
+        "HTTP/1.1 200 OK|%sCache-Control: max-age=60|Content-Length: 5||hello",
+        "HTTP/1.1 200 OK|%sCache-Control: max-age=60|Transfer-Encoding: chunked||5|hello|0||",
+      })
+  void inventsNoContentType(String lines) throws IOException {
+    var octets = "Content-Type: application/octet-stream|";
+    for (var sent : new String[] {"", octets}) {
+      origin.does(
+          (_, connection) -> {
+            connection.send(lines.formatted(sent).replace("|", "\r\n"));
+            return !lines.startsWith("HTTP/1.0");
+          });
+      var get = "GET /" + lines.hashCode() + sent.length() + " HTTP/1.1|Host: a.site.example||";
+
+      for (var visit = 0; visit < 2; visit++) {
+        var response = secure(get);
+
+        assertThat(response.body()).isEqualTo("hello");
+        if (sent.isEmpty()) assertThat(response.all("Content-Type")).isEmpty();
+        else assertThat(response.all("Content-Type")).containsExactly("application/octet-stream");
+      }
+    }
+  }
+
+  @Test
+  void inventsNoContentTypeTowardTheOrigin() throws IOException {
+    secure("PUT / HTTP/1.1|Host: a.site.example|Content-Length: 3||abc");
+    secure("PUT / HTTP/1.1|Host: a.site.example|Transfer-Encoding: chunked||3|abc|0||");
+    secure(
+        "PUT / HTTP/1.1|Host: a.site.example|Content-Type: application/octet-stream"
+            + "|Content-Length: 3||abc");
+
+    assertThat(origin.requests)
+        .extracting(request -> request.all("Content-Type"))
+        .containsExactly(List.of(), List.of(), List.of("application/octet-stream"));
   }
 
   @Test
