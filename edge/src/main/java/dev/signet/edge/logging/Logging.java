@@ -58,6 +58,9 @@ public final class Logging {
     queue.setName("queue");
     queue.setQueueSize(settings.queue());
     queue.setNeverBlock(true);
+    var peerFaults = new PeerFaults();
+    peerFaults.start();
+    queue.addFilter(peerFaults);
     queue.addAppender(console);
     queue.start();
 

@@ -4,11 +4,13 @@ package dev.signet.edge.logging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.http.scaladsl.model.EntityStreamException;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.FilterReply;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.edge.settings.LogLevels;
 import java.io.IOException;
@@ -80,6 +82,24 @@ class LogLinesTest {
         .isEqualTo(Level.INFO);
     assertThat(context.getLogger("akka.actor.X").getEffectiveLevel()).isEqualTo(Level.WARN);
     context.stop();
+  }
+
+  @Test
+  void whatAPeerSentWronglyIsNotLoggedAndWhatWeDidWronglyIs() {
+    var faults = new PeerFaults();
+    var peers = EntityStreamException.apply("truncated", "");
+
+    assertThat(faults.decide(logged("akka.actor.ActorSystemImpl", peers)))
+        .isEqualTo(FilterReply.DENY);
+    assertThat(faults.decide(logged("dev.signet.edge.http.X", peers)))
+        .isEqualTo(FilterReply.NEUTRAL);
+    assertThat(faults.decide(logged("akka.actor.ActorSystemImpl", new IllegalStateException())))
+        .isEqualTo(FilterReply.NEUTRAL);
+  }
+
+  private static ILoggingEvent logged(String logger, Throwable thrown) {
+    return new LoggingEvent(
+        LogLinesTest.class.getName(), CONTEXT.getLogger(logger), Level.ERROR, "x", thrown, null);
   }
 
   private static String text(ILoggingEvent event) {
