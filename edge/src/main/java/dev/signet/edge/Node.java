@@ -133,7 +133,10 @@ final class Node {
         .map(
             control ->
                 CompletableFuture.supplyAsync(
-                    () -> SqlCentralStore.open(control.database(), clock), blocking));
+                    () ->
+                        SqlCentralStore.open(
+                            control.database(), configuration.node().region(), clock),
+                    blocking));
   }
 
   private static List<Part> parts(

@@ -112,7 +112,11 @@ final class RegionFeed {
     return apply(changes)
         .thenCompose(_ -> markPurgesDone(changes))
         .thenCompose(_ -> region.markComplete(complete))
-        .thenCompose(_ -> central.outbox().markPublished(last))
+        .thenCompose(
+            _ ->
+                central
+                    .outbox()
+                    .markPublished(changes.stream().map(ControlEvent::revision).toList()))
         .thenApply(_ -> new Step(complete, true));
   }
 

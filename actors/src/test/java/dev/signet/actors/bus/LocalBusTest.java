@@ -19,6 +19,7 @@ import dev.signet.protocol.domain.Origin;
 import dev.signet.protocol.domain.Purge;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.domain.TenantId;
+import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.name.DomainName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -306,7 +307,9 @@ class LocalBusTest {
   }
 
   private void publishAll() {
-    get(central.markPublished(get(central.newest())));
+    get(
+        central.markPublished(
+            get(central.unpublished(1000)).stream().map(ControlEvent::revision).toList()));
   }
 
   private double gauge(String meter) {

@@ -141,7 +141,7 @@ class RealStoresTest {
     final ShardedDomains domains;
 
     Node(Path folder, InstantSource clock) throws IOException {
-      central = SqlCentralStore.open(SqlSettings.sqliteIn(folder), clock);
+      central = SqlCentralStore.open(SqlSettings.sqliteIn(folder), "local", clock);
       region = new MemoryRegionStore(clock, Duration.ofDays(1));
       var key = MasterKey.loadOrCreate(folder.resolve("master-key"));
       issuer =

@@ -24,15 +24,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The central store's promises kept in memory, with faults on demand. Safe for concurrent use. */
@@ -44,6 +48,9 @@ public final class FakeCentralStore
         PurgeStore,
         Outbox,
         RegionProgressStore {
+
+  /** Whose nodes commit here. */
+  public static final String REGION = "local";
 
   private static final class Row {
     @Nullable Domain domain;
@@ -64,7 +71,9 @@ public final class FakeCentralStore
   private final Map<String, PurgeProgress> purges = new LinkedHashMap<>();
   private final Map<String, RegionProgress> progress = new TreeMap<>();
   private long newest;
-  private Revision published = Revision.NONE;
+  private final Map<Revision, Instant> committedAt = new TreeMap<>();
+  private final Set<Revision> published = new TreeSet<>();
+  private final Map<String, Claim> claims = new TreeMap<>();
 
   public FakeCentralStore(InstantSource clock) {
     this.clock = clock;
@@ -350,22 +359,42 @@ public final class FakeCentralStore
 
   @Override
   public CompletionStage<List<ControlEvent>> unpublished(int limit) {
+    return run("unpublished", () -> unpublished().limit(limit).toList());
+  }
+
+  /** All that is committed here is committed by {@link #REGION}. */
+  @Override
+  public CompletionStage<List<ControlEvent>> unpublished(String region, int limit) {
     return run(
         "unpublished",
-        () ->
-            log.values().stream()
-                .filter(event -> event.revision().isNewerThan(published))
-                .limit(limit)
-                .toList());
+        () -> unpublished().filter(_ -> region.equals(REGION)).limit(limit).toList());
   }
 
   @Override
-  public CompletionStage<Void> markPublished(Revision upTo) {
+  public CompletionStage<List<ControlEvent>> overdue(Duration olderThan, int limit) {
+    return run(
+        "overdue",
+        () -> {
+          var before = clock.instant().minus(olderThan);
+          return unpublished()
+              .filter(
+                  event -> committedAt.getOrDefault(event.revision(), Instant.MAX).isBefore(before))
+              .limit(limit)
+              .toList();
+        });
+  }
+
+  private Stream<ControlEvent> unpublished() {
+    return log.values().stream().filter(event -> !published.contains(event.revision()));
+  }
+
+  @Override
+  public CompletionStage<Void> markPublished(Collection<Revision> revisions) {
     return faults.runVoid(
         "markPublished",
         () -> {
           synchronized (this) {
-            if (upTo.isNewerThan(published)) published = upTo;
+            published.addAll(revisions);
           }
         });
   }
@@ -385,6 +414,44 @@ public final class FakeCentralStore
           synchronized (this) {
             var now = clock.instant();
             progress.put(region, new RegionProgress(region, reached, now, now, nodes));
+            purges.replaceAll((_, purge) -> doneUpTo(purge, region, reached, now));
+          }
+        });
+  }
+
+  private static PurgeProgress doneUpTo(
+      PurgeProgress progress, String region, Revision reached, Instant now) {
+    if (progress.purge().revision().isNewerThan(reached)) return progress;
+    var doneAt = new TreeMap<>(progress.doneAt());
+    doneAt.computeIfPresent(region, (_, at) -> Optional.of(at.orElse(now)));
+    return new PurgeProgress(progress.purge(), doneAt);
+  }
+
+  private record Claim(String identity, Instant expiresAt) {}
+
+  @Override
+  public CompletionStage<ClaimOutcome> claim(String region, String identity, Duration lease) {
+    return run(
+        "claim",
+        () -> {
+          var now = clock.instant();
+          var held = claims.get(region);
+          if (held != null && !held.identity().equals(identity) && now.isBefore(held.expiresAt()))
+            return new ClaimOutcome.HeldByAnother(
+                held.identity(), held.expiresAt(), Duration.between(now, held.expiresAt()));
+          claims.put(region, new Claim(identity, now.plus(lease)));
+          return new ClaimOutcome.Claimed(now.plus(lease));
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> release(String region, String identity) {
+    return faults.runVoid(
+        "releaseName",
+        () -> {
+          synchronized (this) {
+            claims.computeIfPresent(
+                region, (_, held) -> held.identity().equals(identity) ? null : held);
           }
         });
   }
@@ -455,8 +522,12 @@ public final class FakeCentralStore
             Optional.ofNullable(row.lease).map(Lease::expiresAt)));
   }
 
+  /** Up to where all is published. */
   public synchronized Revision published() {
-    return published;
+    return unpublished()
+        .findFirst()
+        .map(oldest -> new Revision(oldest.revision().number() - 1))
+        .orElseGet(() -> new Revision(newest));
   }
 
   public synchronized PurgeProgress purge(String id) {
@@ -474,7 +545,9 @@ public final class FakeCentralStore
   }
 
   private Revision nextRevision() {
-    return new Revision(++newest);
+    var revision = new Revision(++newest);
+    committedAt.put(revision, clock.instant());
+    return revision;
   }
 
   private <T> CompletionStage<T> run(String call, Supplier<T> effect) {

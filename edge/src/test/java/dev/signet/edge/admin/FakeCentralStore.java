@@ -18,6 +18,7 @@ import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.domain.TenantId;
 import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.name.DomainName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,16 @@ final class FakeCentralStore implements CentralStore {
       @Override
       public CompletionStage<List<RegionProgress>> all() {
         return answer(progress);
+      }
+
+      @Override
+      public CompletionStage<ClaimOutcome> claim(String region, String identity, Duration lease) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public CompletionStage<Void> release(String region, String identity) {
+        throw new UnsupportedOperationException();
       }
     };
   }

@@ -15,10 +15,17 @@ import org.jdbi.v3.core.Handle;
  */
 final class RevisionLog {
 
-  private RevisionLog() {}
+  private final String region;
+
+  /**
+   * @param region of this node; it publishes what this node commits
+   */
+  RevisionLog(String region) {
+    this.region = region;
+  }
 
   /** The number of the change that this transaction makes; to be called once in it. */
-  static Revision next(Handle handle) {
+  Revision next(Handle handle) {
     return new Revision(
         handle
             .createQuery(
@@ -28,13 +35,14 @@ final class RevisionLog {
   }
 
   /** Writes the change that this transaction makes into the outbox. */
-  static void append(Handle handle, ControlEvent event, Instant now) {
+  void append(Handle handle, ControlEvent event, Instant now) {
     handle
         .createUpdate(
             """
-            INSERT INTO outbox (revision, event, committed_at, published)
-            VALUES (:revision, :event, :now, 0)""")
+            INSERT INTO outbox (revision, region, event, committed_at, published)
+            VALUES (:revision, :region, :event, :now, 0)""")
         .bind("revision", event.revision().number())
+        .bind("region", region)
         .bind("event", EventCodec.encode(event))
         .bind("now", now.toEpochMilli())
         .execute();

@@ -26,28 +26,30 @@ public final class SqlCentralStore implements CentralStore {
   private final Outbox outbox;
   private final RegionProgressStore regions;
 
-  private SqlCentralStore(Database database, InstantSource clock) {
+  private SqlCentralStore(Database database, String region, InstantSource clock) {
+    var log = new RevisionLog(region);
     this.database = database;
-    this.domains = new SqlDomainStore(database, clock);
-    this.issuance = new SqlIssuanceStore(database, clock);
+    this.domains = new SqlDomainStore(database, log, clock);
+    this.issuance = new SqlIssuanceStore(database, log, clock);
     this.challenges = new SqlChallengeStore(database, clock);
     this.accounts = new SqlAccountStore(database);
-    this.purges = new SqlPurgeStore(database, clock);
-    this.outbox = new SqlOutbox(database);
+    this.purges = new SqlPurgeStore(database, log, clock);
+    this.outbox = new SqlOutbox(database, clock);
     this.regions = new SqlRegionProgressStore(database, clock);
   }
 
   /**
    * Connects, and brings the schema up to date. Blocks for some seconds at most.
    *
+   * @param region of this node: the one that publishes what is committed here
    * @throws StoreException if the database cannot be used; the message says in one line what was
    *     found and what was expected, and holds no password
    */
-  public static SqlCentralStore open(SqlSettings settings, InstantSource clock) {
+  public static SqlCentralStore open(SqlSettings settings, String region, InstantSource clock) {
     var engine = Engine.of(settings);
     engine.prepare();
     Schema.migrate(engine);
-    return new SqlCentralStore(new Database(engine, settings, clock), clock);
+    return new SqlCentralStore(new Database(engine, settings, clock), region, clock);
   }
 
   @Override

@@ -22,10 +22,12 @@ import org.jdbi.v3.core.Handle;
 final class SqlDomainStore implements DomainStore {
 
   private final Database database;
+  private final RevisionLog log;
   private final InstantSource clock;
 
-  SqlDomainStore(Database database, InstantSource clock) {
+  SqlDomainStore(Database database, RevisionLog log, InstantSource clock) {
     this.database = database;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -49,11 +51,11 @@ final class SqlDomainStore implements DomainStore {
                   tenant,
                   origin,
                   redirectToHttps,
-                  RevisionLog.next(handle),
+                  log.next(handle),
                   held.map(Domain::createdAt).orElse(now),
                   now);
           update(handle, domain);
-          RevisionLog.append(handle, new ControlEvent.DomainAllowed(domain), now);
+          log.append(handle, new ControlEvent.DomainAllowed(domain), now);
           return held.isPresent()
               ? new AllowOutcome.Changed(domain)
               : new AllowOutcome.Created(domain);
@@ -100,10 +102,10 @@ final class SqlDomainStore implements DomainStore {
         "remove a domain",
         handle -> {
           if (!lockAllowed(handle, name)) return Optional.empty();
-          var revision = RevisionLog.next(handle);
+          var revision = log.next(handle);
           bury(handle, name, revision);
           var event = new ControlEvent.DomainRemoved(name, revision);
-          RevisionLog.append(handle, event, Row.stored(clock.instant()));
+          log.append(handle, event, Row.stored(clock.instant()));
           return Optional.of(revision);
         });
   }

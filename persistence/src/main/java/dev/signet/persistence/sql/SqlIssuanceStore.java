@@ -32,10 +32,12 @@ final class SqlIssuanceStore implements IssuanceStore {
       " WHERE name = :name AND lease_owner = :owner AND fencing = :fencing";
 
   private final Database database;
+  private final RevisionLog log;
   private final InstantSource clock;
 
-  SqlIssuanceStore(Database database, InstantSource clock) {
+  SqlIssuanceStore(Database database, RevisionLog log, InstantSource clock) {
     this.database = database;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -162,13 +164,13 @@ final class SqlIssuanceStore implements IssuanceStore {
             end(handle, lease);
             return Optional.empty();
           }
-          var stored = asStored(certificate).withRevision(RevisionLog.next(handle));
+          var stored = asStored(certificate).withRevision(log.next(handle));
           upsert(handle, stored);
           handle
               .createUpdate("DELETE FROM challenge WHERE name = :name")
               .bind("name", lease.name().text())
               .execute();
-          RevisionLog.append(
+          log.append(
               handle, new ControlEvent.CertificateIssued(stored), Row.stored(clock.instant()));
           return Optional.of(stored);
         });

@@ -6,32 +6,83 @@ import dev.signet.persistence.central.Outbox;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.event.EventCodec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.result.ResultIterable;
+import org.jdbi.v3.core.statement.Query;
 
 /** The outbox; publishing an entry deletes the event's text and keeps its number and time. */
 final class SqlOutbox implements Outbox {
 
-  private final Database database;
+  private static final int MOST = 1_000;
 
-  SqlOutbox(Database database) {
+  // Published entries stay for a while and may be many: these three must find the few others by
+  // index.
+  static final String UNPUBLISHED =
+      """
+      SELECT revision, event FROM outbox WHERE published = 0
+      ORDER BY revision LIMIT :limit""";
+
+  static final String UNPUBLISHED_OF_REGION =
+      """
+      SELECT revision, event FROM outbox WHERE published = 0 AND region = :region
+      ORDER BY revision LIMIT :limit""";
+
+  static final String OVERDUE =
+      """
+      SELECT revision, event FROM outbox WHERE published = 0 AND committed_at < :before
+      ORDER BY revision LIMIT :limit""";
+
+  private final Database database;
+  private final InstantSource clock;
+
+  SqlOutbox(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   @Override
   public CompletionStage<List<ControlEvent>> unpublished(int limit) {
-    Limits.require(limit, 1_000);
+    Limits.require(limit, MOST);
     return database.read(
         "read the outbox",
+        handle -> events(handle.createQuery(UNPUBLISHED).bind("limit", limit)).list());
+  }
+
+  @Override
+  public CompletionStage<List<ControlEvent>> unpublished(String region, int limit) {
+    Limits.require(limit, MOST);
+    return database.read(
+        "read the region's outbox",
         handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT revision, event FROM outbox WHERE published = 0
-                    ORDER BY revision LIMIT :limit""")
-                .bind("limit", limit)
-                .map((row, _) -> event(row.getLong("revision"), row.getString("event")))
+            events(
+                    handle
+                        .createQuery(UNPUBLISHED_OF_REGION)
+                        .bind("region", region)
+                        .bind("limit", limit))
                 .list());
+  }
+
+  @Override
+  public CompletionStage<List<ControlEvent>> overdue(Duration olderThan, int limit) {
+    Limits.require(limit, MOST);
+    return database.read(
+        "read overdue changes",
+        handle ->
+            events(
+                    handle
+                        .createQuery(OVERDUE)
+                        .bind("before", clock.instant().minus(olderThan).toEpochMilli())
+                        .bind("limit", limit))
+                .list());
+  }
+
+  private static ResultIterable<ControlEvent> events(Query query) {
+    return query.map((row, _) -> event(row.getLong("revision"), row.getString("event")));
   }
 
   private static ControlEvent event(long revision, String text) {
@@ -51,7 +102,11 @@ final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public CompletionStage<Void> markPublished(Revision upTo) {
+  public CompletionStage<Void> markPublished(Collection<Revision> revisions) {
+    if (revisions.size() > MOST)
+      throw new IllegalArgumentException(
+          "revisions: " + revisions.size() + " (expected: at most " + MOST + ")");
+    if (revisions.isEmpty()) return CompletableFuture.completedStage(null);
     return database.write(
         "mark changes published",
         handle -> {
@@ -59,8 +114,8 @@ final class SqlOutbox implements Outbox {
               .createUpdate(
                   """
                   UPDATE outbox SET published = 1, event = NULL
-                  WHERE published = 0 AND revision <= :upTo""")
-              .bind("upTo", upTo.number())
+                  WHERE published = 0 AND revision IN (<revisions>)""")
+              .bindList("revisions", revisions.stream().map(Revision::number).sorted().toList())
               .execute();
           return null;
         });

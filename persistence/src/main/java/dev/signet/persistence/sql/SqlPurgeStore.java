@@ -23,10 +23,12 @@ final class SqlPurgeStore implements PurgeStore {
   static final String COLUMNS = "id, scope, value, soft, revision, requested_at";
 
   private final Database database;
+  private final RevisionLog log;
   private final InstantSource clock;
 
-  SqlPurgeStore(Database database, InstantSource clock) {
+  SqlPurgeStore(Database database, RevisionLog log, InstantSource clock) {
     this.database = database;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -40,10 +42,10 @@ final class SqlPurgeStore implements PurgeStore {
         handle -> {
           var now = Row.stored(clock.instant());
           var id = UUID.randomUUID().toString();
-          var purge = new Purge(id, scope, value, soft, RevisionLog.next(handle), now);
+          var purge = new Purge(id, scope, value, soft, log.next(handle), now);
           insert(handle, purge);
           for (var region : new TreeSet<>(regions)) insertPending(handle, id, region);
-          RevisionLog.append(handle, new ControlEvent.CachePurged(purge), now);
+          log.append(handle, new ControlEvent.CachePurged(purge), now);
           return purge;
         });
   }

@@ -26,7 +26,7 @@ class OutageTest {
     try (var server = PostgresServer.started();
         var store =
             SqlCentralStore.open(
-                TestDatabase.postgresql(server.newDatabase()), TestClock.atNoon())) {
+                TestDatabase.postgresql(server.newDatabase()), "eu", TestClock.atNoon())) {
       allow(store, "before.example").toCompletableFuture().join();
 
       server.stop();
@@ -67,7 +67,7 @@ class OutageTest {
             defaults.queryTimeout(),
             5,
             defaults.retention());
-    try (var store = SqlCentralStore.open(settings, TestClock.atNoon())) {
+    try (var store = SqlCentralStore.open(settings, "eu", TestClock.atNoon())) {
       var calls = new ArrayList<CompletionStage<AllowOutcome>>();
       for (var i = 0; i < 500; i++) calls.add(allow(store, "d" + i + ".example"));
 
@@ -93,7 +93,7 @@ class OutageTest {
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void refusesCallsAfterItWasClosed(TestDatabase kind) {
-    var store = SqlCentralStore.open(kind.empty(), TestClock.atNoon());
+    var store = SqlCentralStore.open(kind.empty(), "eu", TestClock.atNoon());
     store.close();
 
     assertThatThrownBy(() -> StoreTest.get(store.ping()))

@@ -8,6 +8,7 @@ import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.event.ControlEvent.DomainAllowed;
 import dev.signet.protocol.event.ControlEvent.DomainRemoved;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,28 +31,67 @@ class OutboxTest extends StoreTest {
   }
 
   @Test
-  void holdsChangesInOrderUntilTheyArePublished() {
+  void holdsChangesInOrderUntilExactlyTheyArePublished() {
     var domain = allow(SHOP);
     var removed = get(store.domains().remove(SHOP)).orElseThrow();
 
     assertThat(get(store.outbox().unpublished(10)))
         .containsExactly(new DomainAllowed(domain), new DomainRemoved(SHOP, removed));
     assertThat(get(store.outbox().unpublished(1))).containsExactly(new DomainAllowed(domain));
-    get(store.outbox().markPublished(domain.revision()));
-    assertThat(get(store.outbox().unpublished(10)))
-        .containsExactly(new DomainRemoved(SHOP, removed));
-    get(store.outbox().markPublished(new Revision(99)));
+    get(store.outbox().markPublished(List.of(removed)));
+    assertThat(get(store.outbox().unpublished(10))).containsExactly(new DomainAllowed(domain));
+    get(store.outbox().markPublished(List.of(removed, domain.revision())));
     assertThat(get(store.outbox().unpublished(10))).isEmpty();
     assertThat(get(store.outbox().newest())).isEqualTo(removed);
   }
 
   @Test
   void publishesWhatIsCommittedAfterAnEarlyMark() {
-    get(store.outbox().markPublished(new Revision(99)));
+    get(store.outbox().markPublished(List.of(new Revision(1), new Revision(99))));
 
     var domain = allow(SHOP);
 
     assertThat(get(store.outbox().unpublished(10))).containsExactly(new DomainAllowed(domain));
+  }
+
+  @Test
+  void marksNothingForAnEmptyList() {
+    allow(SHOP);
+
+    get(store.outbox().markPublished(List.of()));
+
+    assertThat(get(store.outbox().unpublished(10))).hasSize(1);
+  }
+
+  @Test
+  void givesEachRegionWhatItsOwnNodesCommitted() {
+    var ours = allow(SHOP);
+    try (var elsewhere = SqlCentralStore.open(settings, "us", clock)) {
+      var theirs = allow(elsewhere, name("us.example"));
+
+      assertThat(get(store.outbox().unpublished(REGION, 10)))
+          .containsExactly(new DomainAllowed(ours));
+      assertThat(get(store.outbox().unpublished("us", 10)))
+          .containsExactly(new DomainAllowed(theirs));
+      assertThat(get(store.outbox().unpublished(10))).hasSize(2);
+      get(store.outbox().markPublished(List.of(theirs.revision())));
+      assertThat(get(store.outbox().unpublished("us", 10))).isEmpty();
+      assertThat(get(store.outbox().unpublished(REGION, 10))).hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsWhatNobodyHasPublishedForTooLong() {
+    var old = allow(SHOP);
+    clock.advance(MINUTE);
+    allow(name("young.example"));
+
+    assertThat(get(store.outbox().overdue(MINUTE, 10))).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(get(store.outbox().overdue(MINUTE, 10))).containsExactly(new DomainAllowed(old));
+    assertThat(get(store.outbox().overdue(Duration.ZERO, 1))).hasSize(1);
+    get(store.outbox().markPublished(List.of(old.revision())));
+    assertThat(get(store.outbox().overdue(MINUTE, 10))).isEmpty();
   }
 
   /**

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.class)
 abstract class StoreTest {
 
+  static final String REGION = "eu";
   static final TenantId TENANT = new TenantId("t1");
   static final Origin ORIGIN = new Origin(URI.create("https://origin.example"), Optional.empty());
   static final DomainName SHOP = DomainName.parse("shop.example");
@@ -43,7 +44,7 @@ abstract class StoreTest {
   StoreTest(TestDatabase kind) {
     this.kind = kind;
     settings = kind.empty();
-    store = SqlCentralStore.open(settings, clock);
+    store = SqlCentralStore.open(settings, REGION, clock);
   }
 
   @AfterEach
@@ -67,7 +68,11 @@ abstract class StoreTest {
   }
 
   final Domain allow(DomainName name) {
-    return switch (get(store.domains().allow(name, TENANT, ORIGIN, true))) {
+    return allow(store, name);
+  }
+
+  static Domain allow(SqlCentralStore node, DomainName name) {
+    return switch (get(node.domains().allow(name, TENANT, ORIGIN, true))) {
       case AllowOutcome.Created(var domain) -> domain;
       case AllowOutcome.Changed(var domain) -> domain;
       case AllowOutcome.Unchanged(var domain) -> domain;

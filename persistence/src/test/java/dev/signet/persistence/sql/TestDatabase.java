@@ -58,7 +58,7 @@ enum TestDatabase {
         var statement = connection.createStatement()) {
       statement.execute(
           "TRUNCATE domain, certificate, challenge, account, purge, purge_region, outbox,"
-              + " region_progress; UPDATE revision_counter SET number = 0");
+              + " region_progress, region_claim; UPDATE revision_counter SET number = 0");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
