@@ -14,7 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The newest event of each name and kind wins; with faults on demand. Safe for concurrent use. */
@@ -23,11 +27,45 @@ public final class FakeRegionStore implements RegionStore {
   public final Faults faults = new Faults();
   private final Map<String, ControlEvent> held = new HashMap<>();
   private final List<Purge> purges = new ArrayList<>();
+  private final Set<String> messages = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<String> identity = new AtomicReference<>("");
   private volatile Optional<Revision> complete = Optional.empty();
 
   @Override
   public CompletionStage<Boolean> apply(ControlEvent event) {
     return faults.run("apply", () -> applyNow(event));
+  }
+
+  @Override
+  public CompletionStage<Integer> applyAll(List<ControlEvent> events) {
+    RegionStore.requireBatch(events);
+    return faults.run("applyAll", () -> (int) events.stream().filter(this::applyNow).count());
+  }
+
+  @Override
+  public CompletionStage<Boolean> isRemembered(String messageId) {
+    return faults.run("isRemembered", () -> messages.contains(messageId));
+  }
+
+  @Override
+  public CompletionStage<Void> remember(String messageId) {
+    return faults.runVoid("remember", () -> messages.add(messageId));
+  }
+
+  @Override
+  public CompletionStage<String> identity() {
+    return faults.run(
+        "identity",
+        () -> identity.updateAndGet(found -> found.isEmpty() ? freshIdentity() : found));
+  }
+
+  @Override
+  public CompletionStage<Void> keepIdentity(String kept) {
+    return faults.runVoid("keepIdentity", () -> identity.set(kept));
+  }
+
+  private static String freshIdentity() {
+    return UUID.randomUUID().toString();
   }
 
   private synchronized boolean applyNow(ControlEvent event) {
@@ -117,6 +155,8 @@ public final class FakeRegionStore implements RegionStore {
   public synchronized void flush() {
     held.clear();
     purges.clear();
+    messages.clear();
+    identity.set("");
     complete = Optional.empty();
   }
 

@@ -55,6 +55,31 @@ final class FakeRegion implements RegionStore {
   }
 
   @Override
+  public CompletionStage<Integer> applyAll(List<ControlEvent> events) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Boolean> isRemembered(String messageId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Void> remember(String messageId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<String> identity() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Void> keepIdentity(String identity) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<NamePage> names(Optional<String> cursor, int limit) {
     return completedFuture(new NamePage(List.of(), Optional.empty()));
   }

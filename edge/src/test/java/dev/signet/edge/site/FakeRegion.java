@@ -137,6 +137,31 @@ public final class FakeRegion implements RegionStore, Domains {
   }
 
   @Override
+  public CompletionStage<Integer> applyAll(List<ControlEvent> events) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Boolean> isRemembered(String messageId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Void> remember(String messageId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<String> identity() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletionStage<Void> keepIdentity(String identity) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<AllowAnswer> allow(
       DomainName name, TenantId tenant, Origin origin, boolean redirectToHttps) {
     throw new UnsupportedOperationException();

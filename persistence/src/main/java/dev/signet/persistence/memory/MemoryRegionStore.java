@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -39,14 +40,17 @@ public final class MemoryRegionStore implements RegionStore {
   private final TreeMap<Revision, Purge> purges = new TreeMap<>();
   private Optional<Revision> purgesFloor = Optional.empty();
   private Optional<Revision> completeUpTo = Optional.empty();
+  private final RememberedMessages messages;
+  private String identity = UUID.randomUUID().toString();
   private boolean closed;
 
   /**
-   * @param tombstoneRetention how long removals are remembered
+   * @param retention how long removals are remembered, and messages of the control bus
    */
-  public MemoryRegionStore(InstantSource clock, Duration tombstoneRetention) {
-    this.domains = new NewestEntries<>(clock, tombstoneRetention);
-    this.certificates = new NewestEntries<>(clock, tombstoneRetention);
+  public MemoryRegionStore(InstantSource clock, Duration retention) {
+    this.domains = new NewestEntries<>(clock, retention);
+    this.certificates = new NewestEntries<>(clock, retention);
+    this.messages = new RememberedMessages(clock, retention);
   }
 
   @Override
@@ -72,6 +76,47 @@ public final class MemoryRegionStore implements RegionStore {
     }
     changes.forEach(listeners::tell);
     return CompletableFuture.completedStage(!changes.isEmpty());
+  }
+
+  @Override
+  public CompletionStage<Integer> applyAll(List<ControlEvent> events) {
+    RegionStore.requireBatch(events);
+    CompletionStage<Integer> changes = CompletableFuture.completedStage(0);
+    for (var event : events)
+      changes = changes.thenCombine(apply(event), (sum, changed) -> changed ? sum + 1 : sum);
+    return changes;
+  }
+
+  @Override
+  public CompletionStage<Boolean> isRemembered(String messageId) {
+    synchronized (lock) {
+      return answer(messages.contains(messageId));
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> remember(String messageId) {
+    synchronized (lock) {
+      if (closed) return closedFailure();
+      messages.add(messageId);
+      return CompletableFuture.completedStage(null);
+    }
+  }
+
+  @Override
+  public CompletionStage<String> identity() {
+    synchronized (lock) {
+      return answer(identity);
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> keepIdentity(String kept) {
+    synchronized (lock) {
+      if (closed) return closedFailure();
+      identity = kept;
+      return CompletableFuture.completedStage(null);
+    }
   }
 
   @Override

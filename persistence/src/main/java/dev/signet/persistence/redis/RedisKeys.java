@@ -13,6 +13,9 @@ final class RedisKeys {
   /** The sentinel: gone when the store was lost. */
   static final String COMPLETE = "signet:complete";
 
+  /** Which store this is. */
+  static final String IDENTITY = "signet:identity";
+
   private RedisKeys() {}
 
   static String domain(DomainName name) {
@@ -21,5 +24,9 @@ final class RedisKeys {
 
   static String certificate(DomainName name) {
     return "signet:certificate:" + name.text();
+  }
+
+  static String message(String id) {
+    return "signet:message:" + id;
   }
 }

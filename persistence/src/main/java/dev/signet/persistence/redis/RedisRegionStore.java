@@ -14,9 +14,11 @@ import dev.signet.protocol.json.WireJson;
 import dev.signet.protocol.json.WireJson.MalformedJsonException;
 import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.name.InvalidNameException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.params.SetParams;
 
 /** The region store that all nodes of a region share. The layout stands in the package's page. */
 public final class RedisRegionStore implements RegionStore {
@@ -34,6 +37,7 @@ public final class RedisRegionStore implements RegionStore {
 
   private final RedisCalls calls;
   private final RegionWrites writes;
+  private final Duration messageRetention;
   private final ChangeListeners listeners = new ChangeListeners();
   private final ChangeFeed feed;
 
@@ -41,6 +45,7 @@ public final class RedisRegionStore implements RegionStore {
     var connector = new RedisConnector(settings);
     this.calls = new RedisCalls(connector.pooled(), settings);
     this.writes = new RegionWrites(settings.tombstoneRetention());
+    this.messageRetention = settings.messageRetention();
     this.feed = ChangeFeed.start(connector, settings.heartbeat(), listeners);
   }
 
@@ -84,6 +89,43 @@ public final class RedisRegionStore implements RegionStore {
   @Override
   public CompletionStage<Boolean> apply(ControlEvent event) {
     return calls.call("apply", redis -> writes.apply(redis, event));
+  }
+
+  @Override
+  public CompletionStage<Integer> applyAll(List<ControlEvent> events) {
+    RegionStore.requireBatch(events);
+    return calls.call("apply all", redis -> writes.applyAll(redis, events));
+  }
+
+  @Override
+  public CompletionStage<Boolean> isRemembered(String messageId) {
+    return calls.call("is remembered", redis -> redis.exists(RedisKeys.message(messageId)));
+  }
+
+  @Override
+  public CompletionStage<Void> remember(String messageId) {
+    var expiring = new SetParams().px(messageRetention.toMillis());
+    return calls
+        .call("remember", redis -> redis.set(RedisKeys.message(messageId), "", expiring))
+        .thenApply(_ -> null);
+  }
+
+  @Override
+  public CompletionStage<String> identity() {
+    var fresh = UUID.randomUUID().toString();
+    return calls.call(
+        "identity",
+        redis -> {
+          var found = redis.setGet(RedisKeys.IDENTITY, fresh, new SetParams().nx());
+          return found == null ? fresh : found;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> keepIdentity(String identity) {
+    return calls
+        .call("keep identity", redis -> redis.set(RedisKeys.IDENTITY, identity))
+        .thenApply(_ -> null);
   }
 
   @Override
@@ -152,7 +194,7 @@ public final class RedisRegionStore implements RegionStore {
     } catch (MalformedJsonException e) {
       drop(key, String.valueOf(e.getMessage()));
     }
-    RedisScript.FORGET.changes(redis, List.of(key), List.of(text));
+    RedisScript.FORGET.run(redis, List.of(key), List.of(text));
     return Optional.empty();
   }
 

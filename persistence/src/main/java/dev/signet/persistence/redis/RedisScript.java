@@ -42,9 +42,9 @@ enum RedisScript {
     }
   }
 
-  /** For scripts that say with 1 or 0 whether anything changed. */
-  boolean changes(RedisClient redis, List<String> keys, List<String> arguments) {
-    return Long.valueOf(1).equals(run(redis, keys, arguments));
+  /** By which Redis knows the script once it has seen it. */
+  String hash() {
+    return hash;
   }
 
   private static String resource(String file) {

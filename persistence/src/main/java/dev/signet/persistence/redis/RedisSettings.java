@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param maxCalls calls under way and waiting; further ones fail at once
  * @param heartbeat how often the subscription is checked
  * @param tombstoneRetention how long removals are remembered
+ * @param messageRetention how long messages of the control bus are remembered
  * @param caFile PEM of the authorities that sign Redis's certificate; empty: the system's
  */
 public record RedisSettings(
@@ -27,6 +28,7 @@ public record RedisSettings(
     int maxCalls,
     Duration heartbeat,
     Duration tombstoneRetention,
+    Duration messageRetention,
     Optional<Path> caFile) {
 
   private static final String URL_EXPECTED =
@@ -40,6 +42,8 @@ public record RedisSettings(
     requireDuration("heartbeat", heartbeat, Duration.ofMillis(50), Duration.ofMinutes(5));
     requireDuration(
         "tombstone-retention", tombstoneRetention, Duration.ofSeconds(1), Duration.ofDays(365));
+    requireDuration(
+        "message-retention", messageRetention, Duration.ofSeconds(1), Duration.ofDays(15));
     if (caFile.isPresent() && !url.getScheme().equals("rediss"))
       throw new IllegalArgumentException(
           "redis.ca-file: found with a redis:// URL (expected: with rediss:// only)");
@@ -58,6 +62,7 @@ public record RedisSettings(
         redis.getInt("max-calls"),
         redis.getDuration("heartbeat"),
         redis.getDuration("tombstone-retention"),
+        redis.getDuration("message-retention"),
         Optional.of(redis.getString("ca-file")).filter(file -> !file.isBlank()).map(Path::of));
   }
 

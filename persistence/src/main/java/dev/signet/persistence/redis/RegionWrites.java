@@ -15,6 +15,7 @@ import dev.signet.protocol.json.WireJson;
 import dev.signet.protocol.name.DomainName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 
 /** Each event's one atomic step. */
@@ -27,19 +28,31 @@ final class RegionWrites {
 
   /** Whether anything changed. */
   boolean apply(RedisClient redis, ControlEvent event) {
+    return step(event).map(call -> call.changes(redis)).orElse(false);
+  }
+
+  /** How many of them changed anything. */
+  int applyAll(RedisClient redis, List<ControlEvent> events) {
+    return ScriptCall.changes(
+        redis, events.stream().map(this::step).flatMap(Optional::stream).toList());
+  }
+
+  /** Empty for what concerns no entry. */
+  private Optional<ScriptCall> step(ControlEvent event) {
     return switch (event) {
-      case ControlEvent.DomainAllowed(var domain) -> allow(redis, domain);
-      case ControlEvent.DomainRemoved(var name, var revision) -> remove(redis, name, revision);
-      case ControlEvent.CertificateIssued(var certificate) -> certify(redis, certificate);
-      case ControlEvent.CachePurged(var purge) -> purge(redis, purge);
-      case ControlEvent.RepopulateRequested _ -> false;
+      case ControlEvent.DomainAllowed(var domain) -> Optional.of(allow(domain));
+      case ControlEvent.DomainRemoved(var name, var revision) ->
+          Optional.of(remove(name, revision));
+      case ControlEvent.CertificateIssued(var certificate) -> Optional.of(certify(certificate));
+      case ControlEvent.CachePurged(var purge) -> Optional.of(purge(purge));
+      case ControlEvent.RepopulateRequested _ -> Optional.empty();
     };
   }
 
-  private static boolean allow(RedisClient redis, Domain domain) {
+  private static ScriptCall allow(Domain domain) {
     var name = domain.name();
-    return RedisScript.ALLOW.changes(
-        redis,
+    return new ScriptCall(
+        RedisScript.ALLOW,
         List.of(RedisKeys.domain(name), RedisKeys.NAMES),
         List.of(
             domain.revision().toString(),
@@ -49,10 +62,10 @@ final class RegionWrites {
             ChangeMessage.encode(new DomainChanged(name))));
   }
 
-  private static boolean certify(RedisClient redis, SealedCertificate certificate) {
+  private static ScriptCall certify(SealedCertificate certificate) {
     var name = certificate.name();
-    return RedisScript.CERTIFY.changes(
-        redis,
+    return new ScriptCall(
+        RedisScript.CERTIFY,
         List.of(RedisKeys.certificate(name)),
         List.of(
             certificate.revision().toString(),
@@ -61,9 +74,9 @@ final class RegionWrites {
             ChangeMessage.encode(new CertificateChanged(name))));
   }
 
-  private boolean remove(RedisClient redis, DomainName name, Revision revision) {
-    return RedisScript.REMOVE.changes(
-        redis,
+  private ScriptCall remove(DomainName name, Revision revision) {
+    return new ScriptCall(
+        RedisScript.REMOVE,
         List.of(RedisKeys.domain(name), RedisKeys.certificate(name), RedisKeys.NAMES),
         List.of(
             revision.toString(),
@@ -74,9 +87,9 @@ final class RegionWrites {
             ChangeMessage.encode(new CertificateChanged(name))));
   }
 
-  private static boolean purge(RedisClient redis, Purge purge) {
-    return RedisScript.PURGE.changes(
-        redis,
+  private static ScriptCall purge(Purge purge) {
+    return new ScriptCall(
+        RedisScript.PURGE,
         List.of(RedisKeys.PURGES, RedisKeys.PURGES_FLOOR),
         List.of(
             purge.revision().toString(),

@@ -17,6 +17,9 @@
  *     signet:purges} has all; missing: it has none for certain</td></tr>
  * <tr><td>{@code signet:complete}</td><td>string</td><td>the revision up to which all of this is
  *     complete; missing: the store is new or was lost, and is filled again</td></tr>
+ * <tr><td>{@code signet:message:ID}</td><td>string</td><td>nothing: that the control bus's message of
+ *     that id was dealt with; expires</td></tr>
+ * <tr><td>{@code signet:identity}</td><td>string</td><td>which store this is: a UUID</td></tr>
  * <tr><td>{@code signet:changes}</td><td>channel</td><td>what changed: a word, a space, and the
  *     name, or the purge as JSON</td></tr>
  * </table>

@@ -27,6 +27,9 @@ public interface RegionStore extends AutoCloseable {
   /** Longest page of {@link #names} that may be asked for. */
   int LONGEST_PAGE = 10_000;
 
+  /** Most changes in one {@link #applyAll}. */
+  int LONGEST_BATCH = 1_000;
+
   CompletionStage<Optional<Domain>> findDomain(DomainName name);
 
   CompletionStage<Optional<SealedCertificate>> findCertificate(DomainName name);
@@ -41,6 +44,34 @@ public interface RegionStore extends AutoCloseable {
    *     applied just before
    */
   CompletionStage<Boolean> apply(ControlEvent event);
+
+  /**
+   * Applies many changes in one go, each as {@link #apply} does and none together with another:
+   * where it fails, any of them may have been applied, and all may be applied again.
+   *
+   * @param events at most 1000, in any order
+   * @return how many of them changed anything
+   * @throws IllegalArgumentException if they are more
+   */
+  CompletionStage<Integer> applyAll(List<ControlEvent> events);
+
+  /**
+   * Whether a message of the control bus was {@link #remember}ed here and not forgotten since.
+   * Saves work only: whoever applies a message twice changes nothing by it.
+   */
+  CompletionStage<Boolean> isRemembered(String messageId);
+
+  /** Remembers a message that has been dealt with, for as long as the implementation is set to. */
+  CompletionStage<Void> remember(String messageId);
+
+  /**
+   * Which store this is: a random name that it gets when it is first asked, the same for all nodes
+   * that share it. Lost when the store is; {@link #keepIdentity} puts it back.
+   */
+  CompletionStage<String> identity();
+
+  /** Gives the store this identity, whichever it had: that of the region which it belongs to. */
+  CompletionStage<Void> keepIdentity(String identity);
 
   /**
    * Allowed names in no particular order; a name that is allowed during the whole walk appears at
@@ -80,6 +111,15 @@ public interface RegionStore extends AutoCloseable {
    * @return ends the subscription when closed
    */
   Subscription subscribe(Consumer<RegionChange> listener);
+
+  /**
+   * @throws IllegalArgumentException if one {@link #applyAll} does not take so many
+   */
+  static void requireBatch(List<ControlEvent> events) {
+    if (events.size() > LONGEST_BATCH)
+      throw new IllegalArgumentException(
+          "events: " + events.size() + " (expected: 0–" + LONGEST_BATCH + ")");
+  }
 
   /** Completes if the store answers. */
   CompletionStage<Void> ping();

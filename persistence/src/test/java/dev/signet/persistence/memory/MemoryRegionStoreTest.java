@@ -18,7 +18,7 @@ class MemoryRegionStoreTest extends RegionStoreContract {
   }
 
   @Override
-  protected void letTombstonesExpire() {
+  protected void letRemembranceExpire() {
     clock.advance(RETENTION);
   }
 

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -133,6 +134,11 @@ class RedisOutageTest {
       }
 
       assertThat(join(store.apply(allowed(2)))).isTrue();
+
+      try (var redis = server.connect()) {
+        redis.scriptFlush();
+      }
+      assertThat(join(store.applyAll(List.of(allowed(3), allowed(4), allowed(3))))).isEqualTo(2);
     }
   }
 

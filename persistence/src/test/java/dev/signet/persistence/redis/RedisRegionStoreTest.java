@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Jedis;
 
 class RedisRegionStoreTest extends RegionStoreContract {
   private static RedisServer server;
@@ -51,10 +52,14 @@ class RedisRegionStoreTest extends RegionStoreContract {
   }
 
   @Override
-  protected void letTombstonesExpire() {
+  protected void letRemembranceExpire() {
     try (var redis = server.connect()) {
-      await().until(() -> redis.keys("signet:*").size() <= 2);
+      await().until(() -> allExpired(redis));
     }
+  }
+
+  private static boolean allExpired(Jedis redis) {
+    return redis.keys("signet:*").stream().noneMatch(key -> redis.pttl(key) != -1);
   }
 
   @Test

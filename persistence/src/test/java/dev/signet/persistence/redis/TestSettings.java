@@ -10,9 +10,8 @@ import java.util.Optional;
 final class TestSettings {
   private TestSettings() {}
 
-  static RedisSettings of(
-      String url, Duration timeout, Duration tombstoneRetention, Optional<Path> caFile) {
+  static RedisSettings of(String url, Duration timeout, Duration retention, Optional<Path> caFile) {
     return new RedisSettings(
-        URI.create(url), timeout, 8, 100, Duration.ofMillis(300), tombstoneRetention, caFile);
+        URI.create(url), timeout, 8, 100, Duration.ofMillis(300), retention, retention, caFile);
   }
 }

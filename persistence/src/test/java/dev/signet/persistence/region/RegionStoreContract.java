@@ -49,7 +49,7 @@ public abstract class RegionStoreContract {
   protected static final DomainName SHOP = DomainName.parse("shop.example");
   protected static final DomainName WILDCARD = DomainName.parse("*.shop.example");
 
-  /** How long removals are remembered by the stores under test. */
+  /** How long removals and messages are remembered by the stores under test. */
   protected static final Duration RETENTION = Duration.ofSeconds(1);
 
   private RegionStore store;
@@ -57,8 +57,8 @@ public abstract class RegionStoreContract {
   /** A store that holds nothing. */
   protected abstract RegionStore openEmpty();
 
-  /** Lets tombstones grow older than {@link #RETENTION}. */
-  protected abstract void letTombstonesExpire();
+  /** Lets tombstones and messages grow older than {@link #RETENTION}. */
+  protected abstract void letRemembranceExpire();
 
   protected final RegionStore store() {
     return store;
@@ -82,6 +82,65 @@ public abstract class RegionStoreContract {
     get(store.markComplete(new Revision(42)));
 
     assertThat(get(store.completeUpTo())).contains(new Revision(42));
+  }
+
+  @Test
+  void remembersMessagesForAWhile() {
+    assertThat(get(store.isRemembered("r41"))).isFalse();
+
+    get(store.remember("r41"));
+    get(store.remember("r41"));
+
+    assertThat(get(store.isRemembered("r41"))).isTrue();
+    assertThat(get(store.isRemembered("r42"))).isFalse();
+    letRemembranceExpire();
+    assertThat(get(store.isRemembered("r41"))).isFalse();
+  }
+
+  @Test
+  void keepsItsIdentityUntilItGetsAnother() {
+    var first = get(store.identity());
+
+    assertThat(first).hasSize(36);
+    assertThat(get(store.identity())).isEqualTo(first);
+    get(store.keepIdentity("another"));
+    assertThat(get(store.identity())).isEqualTo("another");
+  }
+
+  @Test
+  void appliesManyAtOnceAsOneByOne() {
+    apply(allowed(WILDCARD, 9));
+
+    var changed =
+        get(
+            store.applyAll(
+                List.of(
+                    allowed(SHOP, 1),
+                    issued(SHOP, 3),
+                    issued(SHOP, 2),
+                    allowed(WILDCARD, 4),
+                    removed(WILDCARD, 10),
+                    purged(11),
+                    purged(11),
+                    new RepopulateRequested("eu"))));
+
+    assertThat(changed).isEqualTo(4);
+    assertThat(get(store.findDomain(SHOP))).contains(domain(SHOP, 1));
+    assertThat(get(store.findCertificate(SHOP))).contains(certificate(SHOP, 3));
+    assertThat(allNames(10)).containsExactly(SHOP);
+    assertThat(get(store.applyAll(List.of()))).isZero();
+  }
+
+  @Test
+  void takesALongBatchAndNoLongerOne() {
+    var batch = new ArrayList<ControlEvent>();
+    for (var i = 1; i <= RegionStore.LONGEST_BATCH; i++)
+      batch.add(allowed(DomainName.parse("host-" + i + ".example"), i));
+
+    assertThat(get(store.applyAll(batch))).isEqualTo(1000);
+    assertThat(allNames(500)).hasSize(1000);
+    batch.add(allowed(SHOP, 2000));
+    assertThatThrownBy(() -> store.applyAll(batch)).hasMessageContaining("1001 (expected: 0–1000)");
   }
 
   @Test
@@ -181,7 +240,7 @@ public abstract class RegionStoreContract {
     apply(removed(WILDCARD, 4));
     apply(allowed(WILDCARD, 5));
 
-    letTombstonesExpire();
+    letRemembranceExpire();
 
     assertThat(apply(allowed(SHOP, 2))).isTrue();
     assertThat(get(store.findDomain(WILDCARD))).contains(domain(WILDCARD, 5));
@@ -363,6 +422,11 @@ public abstract class RegionStoreContract {
     assertFails(store.findDomain(SHOP));
     assertFails(store.findCertificate(SHOP));
     assertFails(store.apply(allowed(SHOP, 1)));
+    assertFails(store.applyAll(List.of(allowed(SHOP, 1))));
+    assertFails(store.isRemembered("r1"));
+    assertFails(store.remember("r1"));
+    assertFails(store.identity());
+    assertFails(store.keepIdentity("another"));
     assertFails(store.names(Optional.empty(), 10));
     assertFails(store.purgesAfter(Revision.NONE));
     assertFails(store.ping());
