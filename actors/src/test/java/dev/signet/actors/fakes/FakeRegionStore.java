@@ -121,6 +121,17 @@ public final class FakeRegionStore implements RegionStore {
   }
 
   @Override
+  public CompletionStage<Boolean> advance(Revision from, Revision to) {
+    return faults.run("advance", () -> advanceNow(from, to));
+  }
+
+  private synchronized boolean advanceNow(Revision from, Revision to) {
+    if (!complete.equals(Optional.of(from)) && !complete.equals(Optional.of(to))) return false;
+    complete = Optional.of(to);
+    return true;
+  }
+
+  @Override
   public Subscription subscribe(Consumer<RegionChange> listener) {
     return () -> {};
   }

@@ -159,6 +159,17 @@ public final class MemoryRegionStore implements RegionStore {
   }
 
   @Override
+  public CompletionStage<Boolean> advance(Revision from, Revision to) {
+    synchronized (lock) {
+      if (closed) return closedFailure();
+      if (completeUpTo.filter(noted -> noted.equals(from) || noted.equals(to)).isEmpty())
+        return CompletableFuture.completedStage(false);
+      completeUpTo = Optional.of(to);
+      return CompletableFuture.completedStage(true);
+    }
+  }
+
+  @Override
   public Subscription subscribe(Consumer<RegionChange> listener) {
     return listeners.add(listener);
   }

@@ -156,6 +156,16 @@ public final class RedisRegionStore implements RegionStore {
         .thenApply(_ -> null);
   }
 
+  /** A reply that was lost makes the step be tried again: then the note is there already. */
+  @Override
+  public CompletionStage<Boolean> advance(Revision from, Revision to) {
+    return calls.call(
+        "advance",
+        redis ->
+            RedisScript.ADVANCE.changes(
+                redis, List.of(RedisKeys.COMPLETE), List.of(from.toString(), to.toString())));
+  }
+
   @Override
   public Subscription subscribe(Consumer<RegionChange> listener) {
     return listeners.add(listener);

@@ -20,7 +20,8 @@ enum RedisScript {
   REMOVE,
   PURGE,
   PURGES_AFTER,
-  FORGET;
+  FORGET,
+  ADVANCE;
 
   private final String text;
   private final String hash;

@@ -99,9 +99,23 @@ public interface RegionStore extends AutoCloseable {
     return CompletableFuture.completedStage(Optional.empty());
   }
 
-  /** Notes that all changes up to and including this one are applied; lost when the store is. */
+  /**
+   * Notes that all changes up to and including this one are applied, whatever was noted before;
+   * lost when the store is. For a fill's start: {@link #advance} is for everything after it.
+   */
   default CompletionStage<Void> markComplete(Revision upTo) {
     return CompletableFuture.completedStage(true).thenAccept(_ -> {});
+  }
+
+  /**
+   * Goes on from one note to the next, unless the store was lost meanwhile, or goes by another note
+   * now: what was applied before that may then be gone.
+   *
+   * @param from as noted last
+   * @return whether the note is {@code to} now
+   */
+  default CompletionStage<Boolean> advance(Revision from, Revision to) {
+    return CompletableFuture.completedStage(false);
   }
 
   /**

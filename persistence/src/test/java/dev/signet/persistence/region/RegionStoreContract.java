@@ -85,6 +85,27 @@ public abstract class RegionStoreContract {
   }
 
   @Test
+  void goesOnFromWhereItWasComplete() {
+    get(store.markComplete(new Revision(41)));
+
+    assertThat(get(store.advance(new Revision(41), new Revision(43)))).isTrue();
+
+    assertThat(get(store.completeUpTo())).contains(new Revision(43));
+    assertThat(get(store.advance(new Revision(41), new Revision(43)))).isTrue();
+  }
+
+  @Test
+  void doesNotGoOnFromElsewhere() {
+    assertThat(get(store.advance(Revision.NONE, new Revision(43)))).isFalse();
+    assertThat(get(store.completeUpTo())).isEmpty();
+    get(store.markComplete(new Revision(40)));
+
+    assertThat(get(store.advance(new Revision(41), new Revision(43)))).isFalse();
+
+    assertThat(get(store.completeUpTo())).contains(new Revision(40));
+  }
+
+  @Test
   void remembersMessagesForAWhile() {
     assertThat(get(store.isRemembered("r41"))).isFalse();
 
