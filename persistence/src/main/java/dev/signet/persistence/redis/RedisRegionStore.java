@@ -162,8 +162,12 @@ public final class RedisRegionStore implements RegionStore {
     return calls.call(
         "advance",
         redis ->
-            RedisScript.ADVANCE.changes(
-                redis, List.of(RedisKeys.COMPLETE), List.of(from.toString(), to.toString())));
+            Long.valueOf(1)
+                .equals(
+                    RedisScript.ADVANCE.run(
+                        redis,
+                        List.of(RedisKeys.COMPLETE),
+                        List.of(from.toString(), to.toString()))));
   }
 
   @Override
