@@ -160,6 +160,11 @@ final class EdgeRole implements AutoCloseable {
         Part.stating("sites", () -> sites.ready().toCompletableFuture().isDone()));
   }
 
+  /** Whether visitors who come now are served, whatever is away behind. */
+  boolean isServing() {
+    return accepting && sites.ready().toCompletableFuture().isDone();
+  }
+
   /** Accepts no more connections; those that are open stay. */
   CompletionStage<Void> unbind() {
     accepting = false;

@@ -15,6 +15,7 @@ import dev.signet.edge.admin.Endpoint;
 import dev.signet.edge.admin.ObservationEndpoints;
 import dev.signet.edge.health.Part;
 import dev.signet.edge.health.Readiness;
+import dev.signet.edge.health.Serving;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.sql.SqlCentralStore;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One node: opens its parts in order, and closes them in the opposite one.
@@ -34,7 +36,7 @@ import java.util.concurrent.Executors;
  * <pre>
  *   data directory ─▶ stores, keys, actor system ─▶ control ─▶ edge ─▶ management port ─▶ ready
  *
- *   stop: readiness down ─▶ ports closed ─▶ open requests end ─▶ management port closed
+ *   stop: health down ─▶ notice ─▶ ports closed ─▶ open requests end ─▶ management port closed
  *         ─▶ shards handed over, cluster left ─▶ bus, authority, stores closed
  * </pre>
  */
@@ -49,6 +51,7 @@ final class Node {
   private final Optional<ControlRole> control;
   private final Optional<EdgeRole> edge;
   private final Readiness readiness;
+  private final Serving serving;
   private final ServerBinding admin;
 
   private Node(
@@ -56,11 +59,13 @@ final class Node {
       Optional<ControlRole> control,
       Optional<EdgeRole> edge,
       Readiness readiness,
+      Serving serving,
       ServerBinding admin) {
     this.base = base;
     this.control = control;
     this.edge = edge;
     this.readiness = readiness;
+    this.serving = serving;
     this.admin = admin;
   }
 
@@ -93,8 +98,9 @@ final class Node {
     var edge = configuration.edge().map(settings -> EdgeRole.open(base, settings, domains, limit));
 
     var readiness = new Readiness(parts(base, control, edge), configuration.health(), clock);
-    var admin = openAdmin(base, control, readiness, limit);
-    var node = new Node(base, control, edge, readiness, admin);
+    var serving = new Serving(() -> edge.map(EdgeRole::isServing).orElse(false));
+    var admin = openAdmin(base, control, readiness, serving, limit);
+    var node = new Node(base, control, edge, readiness, serving, admin);
     node.planStop(central, directory);
     node.awaitReady(limit);
     return node;
@@ -152,11 +158,16 @@ final class Node {
 
   /** A node without the role control has health and metrics only. */
   private static ServerBinding openAdmin(
-      Foundation base, Optional<ControlRole> control, Readiness readiness, Duration limit) {
+      Foundation base,
+      Optional<ControlRole> control,
+      Readiness readiness,
+      Serving serving,
+      Duration limit) {
     var settings = base.configuration().admin();
     var endpoints = new ArrayList<Endpoint>();
     control.ifPresent(role -> endpoints.addAll(role.endpoints()));
-    endpoints.addAll(new ObservationEndpoints(readiness, base.metrics(), base.blocking()).all());
+    endpoints.addAll(
+        new ObservationEndpoints(readiness, serving, base.metrics(), base.blocking()).all());
     var handler =
         new AdminHandler(
             endpoints,
@@ -184,7 +195,7 @@ final class Node {
 
   private void planStop(Optional<CentralStore> central, DataDirectory directory) {
     var order = new StopOrder(base.system(), base.blocking());
-    order.first("readiness-down", readiness::stop);
+    order.first("health-down", this::announceStop);
     edge.ifPresent(
         role -> {
           order.unbind("public-ports", role::unbind);
@@ -201,6 +212,15 @@ final class Node {
           base.metrics().close();
           directory.close();
         });
+  }
+
+  /** Completes when whoever sends visitors has had the time to notice. */
+  private CompletionStage<?> announceStop() {
+    readiness.stop();
+    serving.stop();
+    var notice = edge.isEmpty() ? Duration.ZERO : base.configuration().health().stopNotice();
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(notice.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** The ready line is to be true: what it promises is what a load balancer would be told. */

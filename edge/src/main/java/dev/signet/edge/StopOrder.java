@@ -27,8 +27,8 @@ final class StopOrder {
   }
 
   /** First of all: nobody is to send visitors any more. */
-  void first(String name, Runnable task) {
-    add(CoordinatedShutdown.PhaseBeforeServiceUnbind(), name, () -> done(task));
+  void first(String name, Supplier<CompletionStage<?>> task) {
+    add(CoordinatedShutdown.PhaseBeforeServiceUnbind(), name, task);
   }
 
   /** Then: no more connections. */

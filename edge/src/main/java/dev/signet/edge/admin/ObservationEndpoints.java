@@ -6,6 +6,7 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpResponse;
 import dev.signet.edge.admin.Endpoint.Call;
 import dev.signet.edge.health.Readiness;
+import dev.signet.edge.health.Serving;
 import dev.signet.edge.metrics.NodeMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ public final class ObservationEndpoints {
       ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
 
   private final Readiness readiness;
+  private final Serving serving;
   private final NodeMetrics metrics;
   private final Executor executor;
   private final byte[] description;
@@ -29,8 +31,10 @@ public final class ObservationEndpoints {
   /**
    * @param executor writes the metrics' text, off the threads that serve visitors
    */
-  public ObservationEndpoints(Readiness readiness, NodeMetrics metrics, Executor executor) {
+  public ObservationEndpoints(
+      Readiness readiness, Serving serving, NodeMetrics metrics, Executor executor) {
     this.readiness = readiness;
+    this.serving = serving;
     this.metrics = metrics;
     this.executor = executor;
     this.description = readDescription();
@@ -40,6 +44,7 @@ public final class ObservationEndpoints {
     return List.of(
         Endpoint.open("GET", "/health/live", this::live),
         Endpoint.open("GET", "/health/ready", this::ready),
+        Endpoint.open("GET", "/health/serving", this::serving),
         Endpoint.open("GET", "/metrics", this::metrics),
         Endpoint.open("GET", "/openapi.json", this::description));
   }
@@ -53,6 +58,12 @@ public final class ObservationEndpoints {
     return readiness
         .report()
         .thenApply(report -> Answers.json(report.isReady() ? 200 : 503, shown(report)));
+  }
+
+  private CompletionStage<HttpResponse> serving(Call call) {
+    var state = serving.state();
+    return CompletableFuture.completedStage(
+        Answers.json(state == Serving.State.SERVING ? 200 : 503, Map.of("status", state.text())));
   }
 
   private CompletionStage<HttpResponse> metrics(Call call) {

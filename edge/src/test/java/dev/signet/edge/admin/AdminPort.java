@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.signet.edge.health.HealthSettings;
 import dev.signet.edge.health.Part;
 import dev.signet.edge.health.Readiness;
+import dev.signet.edge.health.Serving;
 import dev.signet.edge.metrics.NodeMetrics;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.protocol.domain.Origin;
@@ -36,6 +37,7 @@ final class AdminPort implements AutoCloseable {
   final FakeDomains domains = new FakeDomains();
   final FakeBus bus = new FakeBus();
   final Readiness readiness;
+  final Serving serving = new Serving(() -> this.partIsUp);
   final List<Endpoint> endpoints = new ArrayList<>();
   volatile boolean partIsUp = true;
 
@@ -54,7 +56,7 @@ final class AdminPort implements AutoCloseable {
             List.of(
                 Part.answering("central-store", central::ping),
                 Part.stating("listeners", () -> partIsUp)),
-            new HealthSettings(Duration.ZERO, Duration.ofSeconds(1)),
+            new HealthSettings(Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO),
             InstantSource.system());
     endpoints.addAll(
         new DomainEndpoints(
@@ -62,7 +64,7 @@ final class AdminPort implements AutoCloseable {
             .all());
     endpoints.addAll(new PurgeEndpoints(central.purges(), bus).all());
     endpoints.addAll(new RegionEndpoints(central.regions()).all());
-    endpoints.addAll(new ObservationEndpoints(readiness, metrics, Runnable::run).all());
+    endpoints.addAll(new ObservationEndpoints(readiness, serving, metrics, Runnable::run).all());
     var settings = new AdminSettings("127.0.0.1", 0, 4096, Duration.ofMillis(1500), 64);
     var system = testKit.system();
     var handler =

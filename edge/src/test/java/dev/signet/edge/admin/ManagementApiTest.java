@@ -378,6 +378,20 @@ class ManagementApiTest {
   }
 
   @Test
+  void servingDoesNotDependOnTheStores() {
+    central.goAway();
+
+    assertThat(port.get("/health/serving").statusCode()).isEqualTo(200);
+    port.partIsUp = false;
+    assertThat(port.get("/health/serving").statusCode()).isEqualTo(503);
+    assertThat(port.get("/health/serving").body()).isEqualTo("{\"status\":\"not-serving\"}");
+    port.partIsUp = true;
+    port.serving.stop();
+    assertThat(port.get("/health/serving").statusCode()).isEqualTo(503);
+    assertThat(port.get("/health/serving").body()).isEqualTo("{\"status\":\"stopping\"}");
+  }
+
+  @Test
   void metricsNeedNoToken() {
     var answer =
         port.send(HttpRequest.newBuilder(port.url("/metrics")).timeout(Duration.ofSeconds(5)));

@@ -127,6 +127,7 @@ class OpenApiTest {
     assertFits(port.get("/v1/regions"), "Regions");
     assertFits(port.get("/health/live"), "Live");
     assertFits(port.get("/health/ready"), "Ready");
+    assertFits(port.get("/health/serving"), "Serving");
     assertFits(port.get("/v1/nothing"), "Problem");
     assertFits(port.call("PUT", "/v1/domains/real.example", "{}"), "Problem");
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
   private static final HealthSettings SETTINGS =
-      new HealthSettings(Duration.ofSeconds(2), Duration.ofMillis(100));
+      new HealthSettings(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ZERO);
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
@@ -71,7 +71,7 @@ class ReadinessTest {
                       asked.incrementAndGet();
                       return answer;
                     })),
-            new HealthSettings(Duration.ZERO, Duration.ofSeconds(30)),
+            new HealthSettings(Duration.ZERO, Duration.ofSeconds(30), Duration.ZERO),
             now::get);
 
     var first = readiness.report().toCompletableFuture();
