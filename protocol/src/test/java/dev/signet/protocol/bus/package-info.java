@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.protocol.bus;
+
+import org.jspecify.annotations.NullMarked;
