@@ -1,4 +1,6 @@
-/** Certification authorities that tests start on loopback ports of their own and stop again. */
+/**
+ * Programs that tests start on loopback ports of their own and stop again: an ACME authority, AWS.
+ */
 @NullMarked
 package dev.signet.actors.testing;
 

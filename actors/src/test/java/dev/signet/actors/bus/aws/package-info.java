@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.actors.bus.aws;
+
+import org.jspecify.annotations.NullMarked;
