@@ -217,7 +217,7 @@ final class EdgeRole implements AutoCloseable {
       this.sites = sites;
       this.domains = domains;
       var cachePurges = new CachePurges(settings.cache().purging(), base.clock());
-      this.purges = PurgeFeed.start(base.region(), cachePurges, base.clock());
+      this.purges = PurgeFeed.start(base.region(), cachePurges);
       this.cache =
           HttpCache.create(
               settings.cache(), cachePurges, base.clock(), base.meters(), base.system());

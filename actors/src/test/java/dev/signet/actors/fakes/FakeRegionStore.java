@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.actors.fakes;
 
+import dev.signet.persistence.region.PurgePosition;
 import dev.signet.persistence.region.RegionChange;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.certificate.SealedCertificate;
@@ -106,8 +107,9 @@ public final class FakeRegionStore implements RegionStore {
   }
 
   @Override
-  public CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after) {
-    return faults.run("purgesAfter", () -> Optional.of(purges()));
+  public CompletionStage<MissedPurges> purgesAfter(Optional<PurgePosition> after) {
+    return faults.run(
+        "purgesAfter", () -> new MissedPurges(PurgePosition.start(), Optional.of(purges())));
   }
 
   @Override

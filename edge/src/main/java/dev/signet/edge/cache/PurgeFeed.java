@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
+import dev.signet.persistence.region.PurgePosition;
 import dev.signet.persistence.region.RegionChange;
 import dev.signet.persistence.region.RegionStore;
+import dev.signet.persistence.region.RegionStore.MissedPurges;
 import dev.signet.protocol.domain.Purge;
-import dev.signet.protocol.domain.Revision;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,46 +18,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the region's purges to the cache: as they happen, and after the subscription was cut those
- * that were missed. While the store does not answer, it is asked again and again, at growing
- * intervals. A purge may be applied twice, which costs fetches and no correctness.
+ * Brings the region's purges to the cache, none left out: each carries the store's position, so a
+ * step from one position to another tells that some were missed, and the store is asked for them;
+ * after the subscription was cut it is asked in any case. While it does not answer, it is asked
+ * again and again, at growing intervals. A purge may be applied twice, which costs fetches and no
+ * correctness.
  */
 public final class PurgeFeed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PurgeFeed.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
-  /**
-   * Purges arrive in no particular order, so that having seen one says nothing about those just
-   * before it: only one that was seen this long ago counts as a place to go on from.
-   */
-  private static final Duration SETTLED = Duration.ofHours(1);
-
-  private static final int MOST_UNSETTLED = 10_000;
+  /** Of purges that came early; for those beyond the store is asked. */
+  private static final int MOST_EARLY = 10_000;
 
   private final RegionStore store;
   private final CachePurges purges;
-  private final InstantSource clock;
-  private final Deque<Seen> unsettled = new ArrayDeque<>();
-  private final Set<Revision> seen = new HashSet<>();
   private final RegionStore.Subscription subscription;
-  private Revision complete = Revision.NONE;
+
+  // Guarded by this.
+
+  /** All purges up to here are applied; empty until the store has answered once. */
+  private Optional<PurgePosition> reached = Optional.empty();
+
+  /** Applied already, though some before them may be missing. */
+  private final Map<Purge, PurgePosition> early = new LinkedHashMap<>();
+
   private boolean asking;
   private boolean askAgain;
+
   private volatile boolean closed;
 
-  private record Seen(Revision revision, Instant at) {}
-
-  private PurgeFeed(RegionStore store, CachePurges purges, InstantSource clock) {
+  private PurgeFeed(RegionStore store, CachePurges purges) {
     this.store = store;
     this.purges = purges;
-    this.clock = clock;
     this.subscription = store.subscribe(this::changed);
   }
 
-  /** Begins at once, with what the region still knows: that tells where to go on from later. */
-  public static PurgeFeed start(RegionStore store, CachePurges purges, InstantSource clock) {
-    var feed = new PurgeFeed(store, purges, clock);
+  /** Asks at once where the region is: from there on nothing is missed. */
+  public static PurgeFeed start(RegionStore store, CachePurges purges) {
+    var feed = new PurgeFeed(store, purges);
     feed.catchUp();
     return feed;
   }
@@ -73,8 +70,8 @@ public final class PurgeFeed implements AutoCloseable {
 
   private void changed(RegionChange change) {
     switch (change) {
-      case RegionChange.Purged(var purge) -> {
-        apply(purge);
+      case RegionChange.Purged(var purge, var position) -> {
+        if (!apply(purge, position)) catchUp();
       }
       case RegionChange.Reconnected() -> catchUp();
       case RegionChange.DomainChanged _,
@@ -85,17 +82,20 @@ public final class PurgeFeed implements AutoCloseable {
     }
   }
 
-  private synchronized void apply(Purge purge) {
-    if (!seen.add(purge.revision())) return;
+  /** Whether those before it are applied too, or are being asked for. */
+  private synchronized boolean apply(Purge purge, PurgePosition position) {
     purges.apply(purge);
-    var now = clock.instant();
-    unsettled.addLast(new Seen(purge.revision(), now));
-    while (unsettled.size() > MOST_UNSETTLED
-        || (!unsettled.isEmpty() && unsettled.getFirst().at().isBefore(now.minus(SETTLED)))) {
-      var settled = unsettled.removeFirst().revision();
-      seen.remove(settled);
-      if (settled.isNewerThan(complete)) complete = settled;
+    if (!asking && isNext(purge, position)) {
+      reached = Optional.of(position);
+      return true;
     }
+    if (early.size() < MOST_EARLY) early.put(purge, position);
+    else askAgain = true;
+    return asking;
+  }
+
+  private boolean isNext(Purge purge, PurgePosition position) {
+    return reached.map(last -> last.then(purge.revision())).equals(Optional.of(position));
   }
 
   private void catchUp() {
@@ -111,32 +111,44 @@ public final class PurgeFeed implements AutoCloseable {
 
   private void ask(Duration retryAfter) {
     if (closed) return;
-    Revision after;
+    Optional<PurgePosition> after;
     synchronized (this) {
       askAgain = false;
-      after = complete;
+      after = reached;
     }
     store
         .purgesAfter(after)
         .whenComplete(
             (missed, failure) -> {
               if (missed == null) retry(retryAfter, failure);
-              else caughtUp(missed);
+              else if (caughtUp(missed)) ask(FIRST_RETRY);
             });
   }
 
-  private void caughtUp(Optional<List<Purge>> missed) {
-    if (missed.isEmpty()) {
+  /** Whether more may have been missed meanwhile. */
+  private synchronized boolean caughtUp(MissedPurges missed) {
+    if (missed.purges().isEmpty()) purgeEverything();
+    for (var purge : missed.purges().orElse(List.of()))
+      if (!early.containsKey(purge)) purges.apply(purge);
+    reached = Optional.of(missed.upTo());
+    // They were told in the order of their positions: those that follow need no asking.
+    early.forEach(
+        (purge, position) -> {
+          if (isNext(purge, position)) reached = Optional.of(position);
+        });
+    asking = askAgain || early.values().stream().anyMatch(this::isBeyond);
+    early.clear();
+    return asking;
+  }
+
+  private boolean isBeyond(PurgePosition position) {
+    return reached.map(last -> position.number() > last.number()).orElse(true);
+  }
+
+  private void purgeEverything() {
+    if (reached.isPresent())
       log.atInfo().log("the region no longer knows all purges since: everything is purged");
-      purges.applyToEverything();
-    }
-    boolean again;
-    for (var purge : missed.orElse(List.of())) apply(purge);
-    synchronized (this) {
-      again = askAgain;
-      if (!again) asking = false;
-    }
-    if (again) ask(FIRST_RETRY);
+    purges.applyToEverything();
   }
 
   private void retry(Duration after, @Nullable Throwable failure) {

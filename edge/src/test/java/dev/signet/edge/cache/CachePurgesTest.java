@@ -5,14 +5,11 @@ import static dev.signet.edge.cache.CacheFixture.cacheStatus;
 import static dev.signet.edge.cache.CacheFixture.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.persistence.region.RegionChange;
 import dev.signet.persistence.testing.TestClock;
 import dev.signet.protocol.domain.Purge;
 import dev.signet.protocol.domain.Revision;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +31,7 @@ class CachePurgesTest {
   }
 
   private Purge purge(Purge.Scope scope, String value) {
-    return purge(scope, value, 1);
-  }
-
-  private Purge purge(Purge.Scope scope, String value, long revision) {
-    return new Purge("id", scope, value, false, new Revision(revision), clock.instant());
+    return new Purge("id", scope, value, false, new Revision(1), clock.instant());
   }
 
   @ParameterizedTest
@@ -129,61 +122,6 @@ class CachePurgesTest {
       assertThat(at.body(stale)).isEqualTo("old");
       assertThat(cacheStatus(stale)).isEqualTo("signet; hit; ttl=-1");
       Awaitility.await().untilAsserted(() -> assertThat(at.body(at.ask())).isEqualTo("new"));
-    }
-  }
-
-  @Test
-  void theFeedAppliesWhatHappensAndWhatWasMissedWhileCutOff() {
-    var region = new FakeRegion();
-    try (var _ = PurgeFeed.start(region, purges, clock)) {
-      var start = purges.generation();
-      region.tell(new RegionChange.Purged(purge(Purge.Scope.TAG, "live", 5)));
-      region.missed =
-          CompletableFuture.completedFuture(
-              Optional.of(
-                  List.of(purge(Purge.Scope.TAG, "live", 5), purge(Purge.Scope.TAG, "missed", 6))));
-      var afterLive = purges.generation();
-
-      region.tell(new RegionChange.Reconnected());
-
-      assertThat(purges.find(identity("t", "x.example", "/", "live"), start)).isNotNull();
-      assertThat(purges.find(identity("t", "x.example", "/", "live"), afterLive))
-          .as("applied once")
-          .isNull();
-      assertThat(purges.find(identity("t", "x.example", "/", "missed"), afterLive)).isNotNull();
-    }
-    assertThat(region.listeners).isEmpty();
-  }
-
-  @Test
-  void theFeedPurgesEverythingWhenTheRegionNoLongerReachesBack() {
-    var region = new FakeRegion();
-    try (var _ = PurgeFeed.start(region, purges, clock)) {
-      var before = purges.generation();
-      region.missed = CompletableFuture.completedFuture(Optional.empty());
-
-      region.tell(new RegionChange.Reconnected());
-
-      assertThat(purges.find(identity("t", "x.example", "/"), before)).isNotNull();
-    }
-  }
-
-  @Test
-  void theFeedAsksAgainUntilTheRegionAnswers() {
-    var region = new FakeRegion();
-    try (var _ = PurgeFeed.start(region, purges, clock)) {
-      var before = purges.generation();
-      region.missed = CompletableFuture.failedFuture(new IllegalStateException("away"));
-      region.tell(new RegionChange.Reconnected());
-      region.missed =
-          CompletableFuture.completedFuture(
-              Optional.of(List.of(purge(Purge.Scope.TAG, "missed", 6))));
-
-      Awaitility.await()
-          .untilAsserted(
-              () ->
-                  assertThat(purges.find(identity("t", "x.example", "/", "missed"), before))
-                      .isNotNull());
     }
   }
 }

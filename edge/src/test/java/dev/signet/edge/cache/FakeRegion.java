@@ -3,12 +3,11 @@ package dev.signet.edge.cache;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.signet.persistence.region.PurgePosition;
 import dev.signet.persistence.region.RegionChange;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.certificate.SealedCertificate;
 import dev.signet.protocol.domain.Domain;
-import dev.signet.protocol.domain.Purge;
-import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.name.DomainName;
 import java.util.List;
@@ -21,15 +20,15 @@ import java.util.function.Consumer;
 /** A region that knows nothing but purges, and says what the test says. */
 final class FakeRegion implements RegionStore {
   final List<Consumer<RegionChange>> listeners = new CopyOnWriteArrayList<>();
-  volatile CompletableFuture<Optional<List<Purge>>> missed =
-      completedFuture(Optional.of(List.of()));
+  volatile CompletableFuture<MissedPurges> missed =
+      completedFuture(new MissedPurges(PurgePosition.start(), Optional.of(List.of())));
 
   void tell(RegionChange change) {
     listeners.forEach(listener -> listener.accept(change));
   }
 
   @Override
-  public CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after) {
+  public CompletionStage<MissedPurges> purgesAfter(Optional<PurgePosition> after) {
     return missed;
   }
 

@@ -122,8 +122,7 @@ final class CachedSiteTest {
   void aPurgedTagIsFetchedAgain() throws IOException {
     get();
     proxy.region.tell(
-        new RegionChange.Purged(
-            new Purge("p1", Purge.Scope.TAG, "news", false, new Revision(7), Instant.EPOCH)));
+        new Purge("p1", Purge.Scope.TAG, "news", false, new Revision(7), Instant.EPOCH));
 
     assertThat(get().field("Cache-Status").orElseThrow()).contains("fwd=");
     assertThat(origin.requests).hasSize(2);
@@ -133,14 +132,13 @@ final class CachedSiteTest {
   void aPurgedUrlIsFetchedAgain() throws IOException {
     get();
     proxy.region.tell(
-        new RegionChange.Purged(
-            new Purge(
-                "p2",
-                Purge.Scope.URL,
-                "https://a.site.example/page",
-                false,
-                new Revision(8),
-                Instant.EPOCH)));
+        new Purge(
+            "p2",
+            Purge.Scope.URL,
+            "https://a.site.example/page",
+            false,
+            new Revision(8),
+            Instant.EPOCH));
 
     assertThat(get().field("Cache-Status").orElseThrow()).contains("fwd=");
   }

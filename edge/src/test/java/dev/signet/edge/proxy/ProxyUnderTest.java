@@ -70,7 +70,7 @@ final class ProxyUnderTest implements AutoCloseable {
             origin.allowPrivate(), new OriginResolver(lookup, blocking, origin, clock));
     var cacheSettings = CacheSettings.from(config.getConfig("signet.cache"));
     var purges = new CachePurges(cacheSettings.purging(), clock);
-    this.purgeFeed = PurgeFeed.start(region, purges, clock);
+    this.purgeFeed = PurgeFeed.start(region, purges);
     var handler =
         new SiteHandler(
             sites,

@@ -4,6 +4,7 @@ package dev.signet.edge.site;
 import dev.signet.actors.domain.Domains;
 import dev.signet.persistence.StoreException;
 import dev.signet.persistence.central.DomainRecord;
+import dev.signet.persistence.region.PurgePosition;
 import dev.signet.persistence.region.RegionChange;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.certificate.SealedCertificate;
@@ -34,8 +35,8 @@ public final class FakeRegion implements RegionStore, Domains {
   public final Map<String, String> challenges = new ConcurrentHashMap<>();
   public final AtomicInteger asked = new AtomicInteger();
   public volatile boolean away;
-  public volatile List<Purge> purges = List.of();
   private final List<Consumer<RegionChange>> listeners = new CopyOnWriteArrayList<>();
+  private volatile PurgePosition position = PurgePosition.start();
 
   /** A domain of tenant {@code t1}. */
   public static Domain domain(String name, String origin) {
@@ -58,6 +59,11 @@ public final class FakeRegion implements RegionStore, Domains {
 
   public void tell(RegionChange change) {
     listeners.forEach(listener -> listener.accept(change));
+  }
+
+  public void tell(Purge purge) {
+    position = position.then(purge.revision());
+    tell(new RegionChange.Purged(purge, position));
   }
 
   private <T> CompletionStage<T> answer(java.util.function.Supplier<T> answer) {
@@ -87,9 +93,8 @@ public final class FakeRegion implements RegionStore, Domains {
   }
 
   @Override
-  public CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after) {
-    return answer(
-        () -> Optional.of(purges.stream().filter(p -> p.revision().isNewerThan(after)).toList()));
+  public CompletionStage<MissedPurges> purgesAfter(Optional<PurgePosition> after) {
+    return answer(() -> new MissedPurges(position, Optional.of(List.of())));
   }
 
   @Override

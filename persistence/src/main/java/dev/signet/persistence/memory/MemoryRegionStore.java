@@ -3,6 +3,7 @@ package dev.signet.persistence.memory;
 
 import dev.signet.persistence.StoreException;
 import dev.signet.persistence.region.ChangeListeners;
+import dev.signet.persistence.region.PurgePosition;
 import dev.signet.persistence.region.RegionChange;
 import dev.signet.persistence.region.RegionChange.CertificateChanged;
 import dev.signet.persistence.region.RegionChange.DomainChanged;
@@ -11,7 +12,6 @@ import dev.signet.persistence.region.RegionChange.Purged;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.certificate.SealedCertificate;
 import dev.signet.protocol.domain.Domain;
-import dev.signet.protocol.domain.Purge;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.name.DomainName;
@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,8 +36,7 @@ public final class MemoryRegionStore implements RegionStore {
   // All guarded by the lock.
   private final NewestEntries<Domain> domains;
   private final NewestEntries<SealedCertificate> certificates;
-  private final TreeMap<Revision, Purge> purges = new TreeMap<>();
-  private Optional<Revision> purgesFloor = Optional.empty();
+  private final NewestPurges purges = new NewestPurges();
   private Optional<Revision> completeUpTo = Optional.empty();
   private final RememberedMessages messages;
   private String identity = UUID.randomUUID().toString();
@@ -133,12 +131,9 @@ public final class MemoryRegionStore implements RegionStore {
   }
 
   @Override
-  public CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after) {
+  public CompletionStage<MissedPurges> purgesAfter(Optional<PurgePosition> after) {
     synchronized (lock) {
-      return answer(
-          purgesFloor
-              .filter(floor -> !floor.isNewerThan(after))
-              .map(_ -> List.copyOf(purges.tailMap(after, false).values())));
+      return answer(new MissedPurges(purges.position(), after.flatMap(purges::after)));
     }
   }
 
@@ -200,7 +195,7 @@ public final class MemoryRegionStore implements RegionStore {
               : List.of();
       case ControlEvent.DomainRemoved(var name, var revision) -> removal(name, revision);
       case ControlEvent.CachePurged(var purge) ->
-          keep(purge) ? List.of(new Purged(purge)) : List.of();
+          purges.add(purge) ? List.of(new Purged(purge, purges.position())) : List.of();
       case ControlEvent.RepopulateRequested _ -> List.of();
     };
   }
@@ -210,17 +205,6 @@ public final class MemoryRegionStore implements RegionStore {
     if (certificates.bury(name, revision)) changes.add(new CertificateChanged(name));
     if (domains.bury(name, revision)) changes.add(new DomainRemoved(name));
     return changes;
-  }
-
-  /** Whether the purge is new here; one from before the kept ones counts as new. */
-  private boolean keep(Purge purge) {
-    var revision = purge.revision();
-    var floor = purgesFloor.orElseGet(() -> new Revision(Math.max(0, revision.number() - 1)));
-    purgesFloor = Optional.of(floor);
-    if (!revision.isNewerThan(floor)) return true;
-    if (purges.putIfAbsent(revision, purge) != null) return false;
-    if (purges.size() > MOST_PURGES) purgesFloor = Optional.of(purges.pollFirstEntry().getKey());
-    return true;
   }
 
   private <T> CompletionStage<T> answer(T value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.persistence.redis;
 
+import dev.signet.persistence.region.PurgePosition;
 import dev.signet.persistence.region.RegionChange;
 import dev.signet.persistence.region.RegionChange.CertificateChanged;
 import dev.signet.persistence.region.RegionChange.DomainChanged;
@@ -14,8 +15,11 @@ import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.name.InvalidNameException;
 import java.util.Optional;
 
-/** Changes as they are published: a word, a space, and the name or the purge. */
+/** Changes as they are published: a word, a space, and the name or the purge with its position. */
 final class ChangeMessage {
+
+  /** Goes before a purge; the script that gives it its position adds both. */
+  static final String PURGED = "purged";
 
   private ChangeMessage() {}
 
@@ -24,7 +28,7 @@ final class ChangeMessage {
       case DomainChanged(var name) -> "domain-changed " + name.text();
       case DomainRemoved(var name) -> "domain-removed " + name.text();
       case CertificateChanged(var name) -> "certificate-changed " + name.text();
-      case Purged(var purge) -> "purged " + WireJson.write(purge);
+      case Purged(var purge, var position) -> PURGED + " " + position + " " + WireJson.write(purge);
       case Reconnected() -> throw new IllegalArgumentException("is each node's own");
     };
   }
@@ -39,11 +43,19 @@ final class ChangeMessage {
         case "domain-changed" -> Optional.of(new DomainChanged(DomainName.parse(rest)));
         case "domain-removed" -> Optional.of(new DomainRemoved(DomainName.parse(rest)));
         case "certificate-changed" -> Optional.of(new CertificateChanged(DomainName.parse(rest)));
-        case "purged" -> Optional.of(new Purged(WireJson.read(rest, Purge.class)));
+        case PURGED -> purged(rest);
         default -> Optional.empty();
       };
     } catch (InvalidNameException | MalformedJsonException _) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<RegionChange> purged(String text) throws MalformedJsonException {
+    var space = Math.max(0, text.indexOf(' '));
+    var position = PurgePosition.parse(text.substring(0, space));
+    if (position.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Purged(WireJson.read(text.substring(space), Purge.class), position.get()));
   }
 }

@@ -6,8 +6,9 @@ import dev.signet.protocol.name.DomainName;
 /** Where things are in Redis; the layout stands in the package's documentation. */
 final class RedisKeys {
   static final String NAMES = "signet:names";
-  static final String PURGES = "signet:purges";
-  static final String PURGES_FLOOR = "signet:purges:floor";
+  static final String PURGES = "signet:purges:log";
+  static final String PURGED_REVISIONS = "signet:purges:revisions";
+  static final String PURGES_POSITION = "signet:purges:position";
   static final String CHANGES = "signet:changes";
 
   /** The sentinel: gone when the store was lost. */

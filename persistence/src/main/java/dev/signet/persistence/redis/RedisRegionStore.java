@@ -3,11 +3,11 @@ package dev.signet.persistence.redis;
 
 import dev.signet.persistence.StoreException;
 import dev.signet.persistence.region.ChangeListeners;
+import dev.signet.persistence.region.PurgePosition;
 import dev.signet.persistence.region.RegionChange;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.certificate.SealedCertificate;
 import dev.signet.protocol.domain.Domain;
-import dev.signet.protocol.domain.Purge;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.json.WireJson;
@@ -140,8 +140,8 @@ public final class RedisRegionStore implements RegionStore {
   }
 
   @Override
-  public CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after) {
-    return calls.call("purges after", redis -> purges(redis, after));
+  public CompletionStage<MissedPurges> purgesAfter(Optional<PurgePosition> after) {
+    return calls.call("purges after", redis -> PurgeLog.after(redis, after));
   }
 
   @Override
@@ -241,24 +241,5 @@ public final class RedisRegionStore implements RegionStore {
     return new NamePage(
         List.copyOf(names),
         next.equals(ScanParams.SCAN_POINTER_START) ? Optional.empty() : Optional.of(next));
-  }
-
-  private static Optional<List<Purge>> purges(RedisClient redis, Revision after) {
-    var found =
-        RedisScript.PURGES_AFTER.run(
-            redis, List.of(RedisKeys.PURGES, RedisKeys.PURGES_FLOOR), List.of(after.toString()));
-    if (!(found instanceof List<?> texts)) return Optional.empty();
-    var purges = new ArrayList<Purge>(texts.size());
-    for (var text : texts) {
-      try {
-        purges.add(WireJson.read(String.valueOf(text), Purge.class));
-      } catch (MalformedJsonException e) {
-        // What it was to purge is not known: everything, then, for all who ask from before it.
-        drop(RedisKeys.PURGES, String.valueOf(e.getMessage()));
-        redis.del(RedisKeys.PURGES, RedisKeys.PURGES_FLOOR);
-        return Optional.empty();
-      }
-    }
-    return Optional.of(List.copyOf(purges));
   }
 }

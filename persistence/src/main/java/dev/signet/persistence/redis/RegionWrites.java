@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.persistence.redis;
 
+import dev.signet.persistence.region.PurgePosition;
 import dev.signet.persistence.region.RegionChange.CertificateChanged;
 import dev.signet.persistence.region.RegionChange.DomainChanged;
 import dev.signet.persistence.region.RegionChange.DomainRemoved;
-import dev.signet.persistence.region.RegionChange.Purged;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.certificate.SealedCertificate;
 import dev.signet.protocol.domain.Domain;
@@ -90,13 +90,13 @@ final class RegionWrites {
   private static ScriptCall purge(Purge purge) {
     return new ScriptCall(
         RedisScript.PURGE,
-        List.of(RedisKeys.PURGES, RedisKeys.PURGES_FLOOR),
+        List.of(RedisKeys.PURGES, RedisKeys.PURGED_REVISIONS, RedisKeys.PURGES_POSITION),
         List.of(
             purge.revision().toString(),
-            Long.toString(Math.max(0, purge.revision().number() - 1)),
             WireJson.write(purge),
+            PurgePosition.newHistory(),
             Integer.toString(RegionStore.MOST_PURGES),
             RedisKeys.CHANGES,
-            ChangeMessage.encode(new Purged(purge))));
+            ChangeMessage.PURGED));
   }
 }

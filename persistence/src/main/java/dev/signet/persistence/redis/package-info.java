@@ -11,17 +11,21 @@
  * <tr><td>{@code signet:certificate:NAME}</td><td>hash</td><td>the same for the certificate: chain
  *     in clear, private key sealed</td></tr>
  * <tr><td>{@code signet:names}</td><td>set</td><td>the allowed names</td></tr>
- * <tr><td>{@code signet:purges}</td><td>sorted set</td><td>the newest 10 000 purges as JSON, by
- *     revision</td></tr>
- * <tr><td>{@code signet:purges:floor}</td><td>string</td><td>the revision after which {@code
- *     signet:purges} has all; missing: it has none for certain</td></tr>
+ * <tr><td>{@code signet:purges:log}</td><td>list</td><td>the newest 10 000 purges in the order in
+ *     which they first came here: the history before it, the revision and the purge as JSON, with
+ *     spaces between</td></tr>
+ * <tr><td>{@code signet:purges:revisions}</td><td>set</td><td>the revisions of those in the
+ *     log</td></tr>
+ * <tr><td>{@code signet:purges:position}</td><td>hash</td><td>{@code number}, how many purges came
+ *     here, and {@code history}, a hash over their revisions in that order, begun with a random text;
+ *     missing: the store is new or was lost, and edges purge everything</td></tr>
  * <tr><td>{@code signet:complete}</td><td>string</td><td>the revision up to which all of this is
  *     complete; missing: the store is new or was lost, and is filled again</td></tr>
  * <tr><td>{@code signet:message:ID}</td><td>string</td><td>nothing: that the control bus's message of
  *     that id was dealt with; expires</td></tr>
  * <tr><td>{@code signet:identity}</td><td>string</td><td>which store this is: a UUID</td></tr>
  * <tr><td>{@code signet:changes}</td><td>channel</td><td>what changed: a word, a space, and the
- *     name, or the purge as JSON</td></tr>
+ *     name, or the position and the purge as JSON</td></tr>
  * </table>
  *
  * <p>NAME is in normal form, {@code *.shop.example} for wildcards. Other programs may read all of

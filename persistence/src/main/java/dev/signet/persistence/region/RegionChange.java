@@ -16,7 +16,10 @@ public sealed interface RegionChange {
   /** The domain has another certificate. */
   record CertificateChanged(DomainName name) implements RegionChange {}
 
-  record Purged(Purge purge) implements RegionChange {}
+  /**
+   * @param position of the store right after it
+   */
+  record Purged(Purge purge, PurgePosition position) implements RegionChange {}
 
   /** The subscription was cut and is back: any number of changes may have been missed. */
   record Reconnected() implements RegionChange {}

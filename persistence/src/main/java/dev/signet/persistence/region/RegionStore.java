@@ -38,7 +38,8 @@ public interface RegionStore extends AutoCloseable {
    * Applies a change if its revision is newer than what is stored for the same name and kind.
    * Removing leaves a tombstone for a while, so that a late older change does not bring the name
    * back; the name's certificate goes with it. The order of changes does not matter: whatever the
-   * order, the store ends the same. A purge is told to subscribers once for each revision.
+   * order, the store ends the same. A purge is told to subscribers once for each revision, in the
+   * order of the positions that it gets here.
    *
    * @return whether anything changed; false also where a connection broke and the change had been
    *     applied just before
@@ -83,12 +84,12 @@ public interface RegionStore extends AutoCloseable {
   CompletionStage<NamePage> names(Optional<String> cursor, int limit);
 
   /**
-   * Purges newer than a revision, oldest first, so that an edge that was cut off can catch up.
+   * Purges that came after a position, in the order in which they first came here, so that an edge
+   * that was cut off can catch up.
    *
-   * @return empty if the store does not reach back that far, as after it was lost: then everything
-   *     is to be purged
+   * @param after empty for whoever has none yet
    */
-  CompletionStage<Optional<List<Purge>>> purgesAfter(Revision after);
+  CompletionStage<MissedPurges> purgesAfter(Optional<PurgePosition> after);
 
   /**
    * Up to which change this store is complete, as {@link #markComplete} last said.
@@ -145,6 +146,13 @@ public interface RegionStore extends AutoCloseable {
    * @param next for the following page; empty at the end
    */
   record NamePage(List<DomainName> names, Optional<String> next) {}
+
+  /**
+   * @param upTo where to go on from
+   * @param purges empty if the store does not reach back that far, or has lost what was seen: then
+   *     everything is to be purged
+   */
+  record MissedPurges(PurgePosition upTo, Optional<List<Purge>> purges) {}
 
   /** Ends when closed; closing twice does nothing. */
   interface Subscription extends AutoCloseable {

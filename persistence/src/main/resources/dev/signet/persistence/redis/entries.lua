@@ -25,3 +25,14 @@ local function bury(key, number, milliseconds)
   redis.call('HSET', key, 'revision', number)
   redis.call('PEXPIRE', key, milliseconds)
 end
+
+-- The purges' position: "number", how many came here so far, and "history", a hash over all of them in their
+-- order, begun with a seed. So no two histories share a position, whatever a failover took away.
+local function position(key, seed)
+  if redis.call('HSETNX', key, 'number', '0') == 1 then redis.call('HSET', key, 'history', seed) end
+  return tonumber(redis.call('HGET', key, 'number')), redis.call('HGET', key, 'history')
+end
+
+local function place(number, history)
+  return string.format('%.0f', number) .. ':' .. history
+end

@@ -1,16 +1,13 @@
-local purges, floor = KEYS[1], KEYS[2]
-local number, before, value, most, channel, message = unpack(ARGV)
+local log, revisions, head = KEYS[1], KEYS[2], KEYS[3]
+local revision, value, seed, most, channel, word = unpack(ARGV)
 
--- The first purge of an empty store: what came before it is not known here.
-redis.call('SET', floor, before, 'NX')
-if newer(number, redis.call('GET', floor)) then
-  if redis.call('ZCOUNT', purges, number, number) > 0 then return 0 end
-  redis.call('ZADD', purges, number, value)
-  local surplus = redis.call('ZCARD', purges) - tonumber(most)
-  if surplus > 0 then
-    local dropped = redis.call('ZPOPMIN', purges, surplus)
-    redis.call('SET', floor, string.format('%.0f', tonumber(dropped[#dropped])))
-  end
+if redis.call('SADD', revisions, revision) == 0 then return 0 end
+local number, before = position(head, seed)
+local history = redis.sha1hex(before .. revision)
+redis.call('HSET', head, 'number', string.format('%.0f', number + 1), 'history', history)
+redis.call('RPUSH', log, before .. ' ' .. revision .. ' ' .. value)
+for _ = 1, redis.call('LLEN', log) - tonumber(most) do
+  redis.call('SREM', revisions, string.match(redis.call('LPOP', log), '^%S+ (%S+)'))
 end
-redis.call('PUBLISH', channel, message)
+redis.call('PUBLISH', channel, word .. ' ' .. place(number + 1, history) .. ' ' .. value)
 return 1

@@ -75,22 +75,6 @@ class RedisRegionStoreTest extends RegionStoreContract {
     }
   }
 
-  @Test
-  void keepsABoundedNumberOfPurges() {
-    try (var redis = server.connect()) {
-      var pipeline = redis.pipelined();
-      for (var number = 1; number <= RegionStore.MOST_PURGES; number++)
-        pipeline.zadd("signet:purges", number, WireJson.write(purge(number)));
-      pipeline.set("signet:purges:floor", "0");
-      pipeline.sync();
-    }
-    for (var number = 1; number <= 5; number++) apply(purged(RegionStore.MOST_PURGES + number));
-
-    assertThat(get(store().purgesAfter(new Revision(4)))).isEmpty();
-    assertThat(get(store().purgesAfter(new Revision(5))))
-        .hasValueSatisfying(purges -> assertThat(purges).hasSize(RegionStore.MOST_PURGES));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "garbage", "{}", "null", "{\"name\":\"other.example\"}"})
   void dropsAnEntryThatCannotBeRead(String garbage) {
@@ -164,17 +148,20 @@ class RedisRegionStoreTest extends RegionStoreContract {
     }
   }
 
-  @Test
-  void aPurgeThatCannotBeReadMeansPurgeEverything() {
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", "{}", "HISTORY 6", "HISTORY 6 {}"})
+  void aPurgeThatCannotBeReadMeansPurgeEverything(String garbage) {
     apply(purged(5));
+    var seen = position();
+    apply(purged(6));
     try (var redis = server.connect()) {
-      redis.zadd("signet:purges", 6, "garbage");
+      redis.lset("signet:purges:log", -1, garbage.replace("HISTORY", seen.history()));
     }
 
-    assertThat(get(store().purgesAfter(new Revision(4)))).isEmpty();
+    assertThat(purgesAfter(seen)).isEmpty();
     apply(purged(7));
-    assertThat(get(store().purgesAfter(new Revision(4)))).isEmpty();
-    assertThat(get(store().purgesAfter(new Revision(6)))).contains(List.of(purge(7)));
+    assertThat(purgesAfter(seen)).isEmpty();
+    assertThat(purgesAfter(position())).contains(List.of());
   }
 
   /** What a thief of Redis's memory or disk would look for. */

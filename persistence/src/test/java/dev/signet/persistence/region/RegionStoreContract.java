@@ -37,6 +37,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -346,43 +347,85 @@ public abstract class RegionStoreContract {
   }
 
   @Test
-  void tellsPurgesAfterARevision() {
+  void tellsPurgesInTheOrderInWhichTheyCame() {
+    var start = position();
     apply(purged(10));
     apply(purged(12));
+    var middle = position();
     apply(purged(11));
 
-    assertThat(get(store.purgesAfter(new Revision(9))))
-        .contains(List.of(purge(10), purge(11), purge(12)));
-    assertThat(get(store.purgesAfter(new Revision(11)))).contains(List.of(purge(12)));
-    assertThat(get(store.purgesAfter(new Revision(12)))).contains(List.of());
+    assertThat(purgesAfter(start)).contains(List.of(purge(10), purge(12), purge(11)));
+    assertThat(purgesAfter(middle)).contains(List.of(purge(11)));
+    assertThat(purgesAfter(position())).contains(List.of());
   }
 
   @Test
   void doesNotClaimPurgesItCannotKnow() {
-    assertThat(get(store.purgesAfter(Revision.NONE))).isEmpty();
-
+    assertThat(get(store.purgesAfter(Optional.empty())).purges()).isEmpty();
     apply(purged(10));
+    var seen = position();
+    var ofAnother = new PurgePosition(0, PurgePosition.newHistory());
 
-    assertThat(get(store.purgesAfter(new Revision(8)))).isEmpty();
-    assertThat(get(store.purgesAfter(new Revision(9)))).contains(List.of(purge(10)));
+    assertThat(purgesAfter(ofAnother)).isEmpty();
+    assertThat(purgesAfter(seen.then(new Revision(11)))).isEmpty();
+    assertThat(purgesAfter(new PurgePosition(seen.number(), ofAnother.history()))).isEmpty();
+  }
+
+  /** As after a failover to a copy that lacked the newest. */
+  @Test
+  void knowsThatSomebodyHasSeenAnotherHistory() {
+    var start = position();
+    apply(purged(10));
+    apply(purged(11));
+    apply(purged(12));
+
+    var seenElsewhere = start.then(new Revision(10)).then(new Revision(99));
+
+    assertThat(purgesAfter(start.then(new Revision(10)))).contains(List.of(purge(11), purge(12)));
+    assertThat(purgesAfter(seenElsewhere)).isEmpty();
   }
 
   @Test
   void aPurgeIsAppliedOnceAndALateOneIsNotLost() {
-    var purges = new ConcurrentLinkedQueue<Purge>();
-    try (var _ =
-        store.subscribe(
-            change -> {
-              if (change instanceof Purged(var purge)) purges.add(purge);
-            })) {
+    var heard = new ConcurrentLinkedQueue<RegionChange>();
+    var start = position();
+    try (var _ = store.subscribe(heard::add)) {
       assertThat(apply(purged(10))).isTrue();
       assertThat(apply(purged(10))).isFalse();
+      var before = position();
       assertThat(apply(purged(4))).isTrue();
 
-      await().until(() -> purges.size() == 2);
-      assertThat(purges).containsExactly(purge(10), purge(4));
-      assertThat(get(store.purgesAfter(new Revision(4)))).isEmpty();
+      await().until(() -> heard.size() == 2);
+      var first = start.then(new Revision(10));
+      assertThat(heard)
+          .containsExactly(
+              new Purged(purge(10), first), new Purged(purge(4), first.then(new Revision(4))));
+      assertThat(purgesAfter(before)).contains(List.of(purge(4)));
     }
+  }
+
+  @Test
+  void keepsABoundedNumberOfPurges() {
+    apply(purged(1));
+    var tooOld = position();
+    apply(purged(2));
+    var oldest = position();
+    var others = IntStream.rangeClosed(3, RegionStore.MOST_PURGES + 2);
+    var batch = new ArrayList<ControlEvent>();
+    others.forEach(
+        number -> {
+          batch.add(purged(number));
+          if (batch.size() == RegionStore.LONGEST_BATCH) {
+            get(store.applyAll(batch));
+            batch.clear();
+          }
+        });
+
+    assertThat(purgesAfter(tooOld)).isEmpty();
+    assertThat(purgesAfter(oldest))
+        .hasValueSatisfying(purges -> assertThat(purges).hasSize(RegionStore.MOST_PURGES));
+    assertThat(apply(purged(1))).isTrue();
+    assertThat(apply(purged(4))).isFalse();
   }
 
   @Test
@@ -396,6 +439,7 @@ public abstract class RegionStoreContract {
     var others = new ConcurrentLinkedQueue<RegionChange>();
     var subscription = store.subscribe(changes::add);
     try (var _ = store.subscribe(others::add)) {
+      var start = position();
       apply(allowed(SHOP, 1));
       apply(allowed(SHOP, 1));
       apply(issued(SHOP, 2));
@@ -407,7 +451,7 @@ public abstract class RegionStoreContract {
           .containsExactlyInAnyOrder(
               new DomainChanged(SHOP),
               new CertificateChanged(SHOP),
-              new Purged(purge(3)),
+              new Purged(purge(3), start.then(new Revision(3))),
               new CertificateChanged(SHOP),
               new RegionChange.DomainRemoved(SHOP));
 
@@ -449,7 +493,7 @@ public abstract class RegionStoreContract {
     assertFails(store.identity());
     assertFails(store.keepIdentity("another"));
     assertFails(store.names(Optional.empty(), 10));
-    assertFails(store.purgesAfter(Revision.NONE));
+    assertFails(store.purgesAfter(Optional.empty()));
     assertFails(store.ping());
   }
 
@@ -471,6 +515,14 @@ public abstract class RegionStoreContract {
 
   protected final boolean apply(ControlEvent event) {
     return get(store.apply(event));
+  }
+
+  protected final PurgePosition position() {
+    return get(store.purgesAfter(Optional.empty())).upTo();
+  }
+
+  protected final Optional<List<Purge>> purgesAfter(PurgePosition position) {
+    return get(store.purgesAfter(Optional.of(position))).purges();
   }
 
   protected final Set<DomainName> allNames(int limit) {
