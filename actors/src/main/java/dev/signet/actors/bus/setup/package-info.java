@@ -1,0 +1,8 @@
+/**
+ * What has to be there before the bus between regions can run. {@link
+ * dev.signet.actors.bus.setup.BusCheck} tells at the start whether a region's settings name it.
+ */
+@NullMarked
+package dev.signet.actors.bus.setup;
+
+import org.jspecify.annotations.NullMarked;

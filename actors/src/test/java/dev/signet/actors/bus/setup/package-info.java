@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.actors.bus.setup;
+
+import org.jspecify.annotations.NullMarked;
