@@ -247,6 +247,26 @@ public final class FakeCentralStore
   }
 
   @Override
+  public CompletionStage<AdoptionOutcome> adopt(SealedCertificate certificate) {
+    return run(
+        "adopt",
+        () -> {
+          var row = row(certificate.name());
+          if (row.domain == null) return new AdoptionOutcome.NotAllowed();
+          var present = row.certificate;
+          if (present != null && !certificate.notAfter().isAfter(present.notAfter()))
+            return new AdoptionOutcome.NotNewer(present.notAfter());
+          var stored = certificate.withRevision(nextRevision());
+          row.certificate = stored;
+          row.failedAttempts = 0;
+          row.lastError = null;
+          row.nextAttemptAt = null;
+          log.put(stored.revision(), new ControlEvent.CertificateIssued(stored));
+          return new AdoptionOutcome.Adopted(stored);
+        });
+  }
+
+  @Override
   public CompletionStage<Boolean> fail(Lease lease, IssuanceFailure failure, Instant next) {
     return run(
         "fail",

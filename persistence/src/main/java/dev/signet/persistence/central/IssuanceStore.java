@@ -52,6 +52,14 @@ public interface IssuanceStore {
   CompletionStage<Boolean> fail(Lease lease, IssuanceFailure failure, Instant nextAttemptAt);
 
   /**
+   * Stores a certificate that nobody ordered here, with the next revision and its outbox entry, if
+   * it is good for longer than what the name has. Needs no lease and ends none: an order that is
+   * under way brings a newer certificate still. Clears the back-off, for there is nothing left to
+   * order.
+   */
+  CompletionStage<AdoptionOutcome> adopt(SealedCertificate certificate);
+
+  /**
    * Allowed names whose certificate should be replaced by now, whose back-off, if any, is over, and
    * that nobody is ordering for; the most urgent first.
    *
@@ -71,6 +79,21 @@ public interface IssuanceStore {
     record BackingOff(IssuanceFailure reason, Instant nextAttemptAt) implements LeaseOutcome {}
 
     record NotAllowed() implements LeaseOutcome {}
+  }
+
+  /** What {@link #adopt} did. */
+  sealed interface AdoptionOutcome {
+    /**
+     * @param certificate with its revision
+     */
+    record Adopted(SealedCertificate certificate) implements AdoptionOutcome {}
+
+    /**
+     * @param presentNotAfter until when the name's certificate is good
+     */
+    record NotNewer(Instant presentNotAfter) implements AdoptionOutcome {}
+
+    record NotAllowed() implements AdoptionOutcome {}
   }
 
   /**

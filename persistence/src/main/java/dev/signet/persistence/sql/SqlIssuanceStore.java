@@ -31,6 +31,10 @@ final class SqlIssuanceStore implements IssuanceStore {
   private static final String STILL_HELD =
       " WHERE name = :name AND lease_owner = :owner AND fencing = :fencing";
 
+  private static final String NO_BACK_OFF =
+      "failed_attempts = 0, error_code = NULL, error_detail = NULL, error_at = NULL,"
+          + " next_attempt_at = NULL";
+
   private final Database database;
   private final RevisionLog log;
   private final InstantSource clock;
@@ -164,14 +168,11 @@ final class SqlIssuanceStore implements IssuanceStore {
             end(handle, lease);
             return Optional.empty();
           }
-          var stored = asStored(certificate).withRevision(log.next(handle));
-          upsert(handle, stored);
+          var stored = store(handle, certificate);
           handle
               .createUpdate("DELETE FROM challenge WHERE name = :name")
               .bind("name", lease.name().text())
               .execute();
-          log.append(
-              handle, new ControlEvent.CertificateIssued(stored), Row.stored(clock.instant()));
           return Optional.of(stored);
         });
   }
@@ -179,10 +180,8 @@ final class SqlIssuanceStore implements IssuanceStore {
   private static boolean endInSuccess(Handle handle, Lease lease) {
     return bindLease(
                 handle.createUpdate(
-                    """
-                    UPDATE domain SET lease_owner = NULL, lease_expires_at = NULL,
-                      failed_attempts = 0, error_code = NULL, error_detail = NULL,
-                      error_at = NULL, next_attempt_at = NULL"""
+                    "UPDATE domain SET lease_owner = NULL, lease_expires_at = NULL, "
+                        + NO_BACK_OFF
                         + STILL_HELD
                         + " AND allowed = 1"),
                 lease)
@@ -190,42 +189,39 @@ final class SqlIssuanceStore implements IssuanceStore {
         > 0;
   }
 
-  private static SealedCertificate asStored(SealedCertificate certificate) {
-    return new SealedCertificate(
-        certificate.name(),
-        certificate.chain(),
-        certificate.sealedKey(),
-        certificate.issuer(),
-        certificate.serial(),
-        Row.stored(certificate.notBefore()),
-        Row.stored(certificate.notAfter()),
-        Row.stored(certificate.renewAt()),
-        certificate.revision());
+  @Override
+  public CompletionStage<AdoptionOutcome> adopt(SealedCertificate certificate) {
+    return database.write(
+        "adopt a certificate",
+        handle -> {
+          var name = certificate.name();
+          if (!lockAllowed(handle, name)) return new AdoptionOutcome.NotAllowed();
+          var present = CertificateRows.notAfter(handle, name);
+          if (present.isPresent() && !certificate.notAfter().isAfter(present.get()))
+            return new AdoptionOutcome.NotNewer(present.get());
+          handle
+              .createUpdate("UPDATE domain SET " + NO_BACK_OFF + " WHERE name = :name")
+              .bind("name", name.text())
+              .execute();
+          return new AdoptionOutcome.Adopted(store(handle, certificate));
+        });
   }
 
-  private static void upsert(Handle handle, SealedCertificate certificate) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO certificate (name, chain, sealed_key, issuer, serial, not_before,
-              not_after, renew_at, revision)
-            VALUES (:name, :chain, :sealedKey, :issuer, :serial, :notBefore, :notAfter,
-              :renewAt, :revision)
-            ON CONFLICT (name) DO UPDATE SET chain = excluded.chain,
-              sealed_key = excluded.sealed_key, issuer = excluded.issuer,
-              serial = excluded.serial, not_before = excluded.not_before,
-              not_after = excluded.not_after, renew_at = excluded.renew_at,
-              revision = excluded.revision""")
-        .bind("name", certificate.name().text())
-        .bind("chain", certificate.chain())
-        .bind("sealedKey", certificate.sealedKey())
-        .bind("issuer", certificate.issuer())
-        .bind("serial", certificate.serial())
-        .bind("notBefore", certificate.notBefore().toEpochMilli())
-        .bind("notAfter", certificate.notAfter().toEpochMilli())
-        .bind("renewAt", certificate.renewAt().toEpochMilli())
-        .bind("revision", certificate.revision().number())
-        .execute();
+  /** Keeps the name from changing until the transaction ends. */
+  private static boolean lockAllowed(Handle handle, DomainName name) {
+    return handle
+            .createUpdate("UPDATE domain SET allowed = 1 WHERE name = :name AND allowed = 1")
+            .bind("name", name.text())
+            .execute()
+        > 0;
+  }
+
+  /** With the next revision and the event that carries it. */
+  private SealedCertificate store(Handle handle, SealedCertificate certificate) {
+    var stored = CertificateRows.asStored(certificate).withRevision(log.next(handle));
+    CertificateRows.upsert(handle, stored);
+    log.append(handle, new ControlEvent.CertificateIssued(stored), Row.stored(clock.instant()));
+    return stored;
   }
 
   /** Also noted for a name that was removed meanwhile: adding it again is no way around it. */
