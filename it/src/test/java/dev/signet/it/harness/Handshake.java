@@ -26,12 +26,18 @@ public final class Handshake {
    * checks.
    */
   public static X509Certificate shownFor(String serverName, int port) throws IOException {
+    return shownFor(serverName, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** As {@link #shownFor(String, int)}, on any address. */
+  public static X509Certificate shownFor(String serverName, InetSocketAddress https)
+      throws IOException {
     try (var plain = new Socket()) {
-      plain.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) LIMIT.toMillis());
+      plain.connect(https, (int) LIMIT.toMillis());
       plain.setSoTimeout((int) LIMIT.toMillis());
       var factory = acceptingContext().getSocketFactory();
-      try (var socket = (SSLSocket) factory.createSocket(plain, serverName, port, true)) {
+      try (var socket =
+          (SSLSocket) factory.createSocket(plain, serverName, https.getPort(), true)) {
         var parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(serverName)));
         socket.setSSLParameters(parameters);

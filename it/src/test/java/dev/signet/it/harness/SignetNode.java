@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.it.harness;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -26,24 +28,25 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SignetNode implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final String ADMIN_TOKEN = "token-of-the-tests";
   private static final Path JAR =
       Path.of(System.getProperty("signet.jar", "../edge/target/signet.jar"));
 
   private final Process process;
+  private final List<String> command;
+  private final Map<String, String> variables;
   private final Path output;
   private final Path dataDirectory;
+  private final String address;
   private final int httpPort;
   private final int httpsPort;
-  private final int adminPort;
-  private final String adminToken;
   private final BlockingQueue<String> readyLine;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final ManagementApi api;
 
   private SignetNode(Builder builder) throws IOException {
+    address = builder.address;
     httpPort = builder.httpPort;
     httpsPort = builder.httpsPort;
-    adminPort = builder.adminPort;
-    adminToken = "token-of-the-tests";
     dataDirectory = builder.dataDirectory;
     output = dataDirectory.resolve("output.log");
     Files.createDirectories(dataDirectory);
@@ -51,25 +54,24 @@ public final class SignetNode implements AutoCloseable {
       throw new IllegalStateException(
           JAR.toAbsolutePath() + ": missing (expected: built by mvn package)");
 
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + builder.heap);
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=" + builder.tier);
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-jar");
-    command.add(JAR.toAbsolutePath().toString());
+    command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx" + builder.heap,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=" + builder.tier,
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            JAR.toAbsolutePath().toString());
+    variables = builder.variables();
     var processBuilder = new ProcessBuilder(command).redirectErrorStream(true);
     var environment = processBuilder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("SIGNET_"));
-    environment.put("SIGNET_DATA_DIR", dataDirectory.toString());
-    environment.put("SIGNET_HTTP_PORT", Integer.toString(httpPort));
-    environment.put("SIGNET_HTTPS_PORT", Integer.toString(httpsPort));
-    environment.put("SIGNET_ADMIN_PORT", Integer.toString(adminPort));
-    environment.put("SIGNET_ADMIN_TOKEN", adminToken);
-    environment.put("SIGNET_CLUSTER_PORT", Integer.toString(freePort()));
-    environment.putAll(builder.environment);
+    environment.keySet().removeIf(name -> name.startsWith("SIGNET_") || name.startsWith("AWS_"));
+    environment.putAll(variables);
+    api =
+        new ManagementApi(
+            URI.create("http://" + builder.address + ":" + builder.adminPort), ADMIN_TOKEN);
     process = processBuilder.start();
     readyLine = new LinkedBlockingQueue<>();
     Thread.ofVirtual().name("signet-output").start(this::copyOutput);
@@ -90,6 +92,7 @@ public final class SignetNode implements AutoCloseable {
     private final int adminPort = freePort();
     private String heap = "512m";
     private int tier = 1;
+    private String address = "127.0.0.1";
 
     private Builder(Path dataDirectory) {
       this.dataDirectory = dataDirectory;
@@ -107,11 +110,37 @@ public final class SignetNode implements AutoCloseable {
       return this;
     }
 
+    /** The loopback address of the public ports and the management API. */
+    public Builder at(String loopbackAddress) {
+      address = loopbackAddress;
+      return this;
+    }
+
+    /** Largest heap, as {@code -Xmx} takes it. */
+    public Builder heap(String size) {
+      heap = size;
+      return this;
+    }
+
     /** Compiled as in production, for measuring; tests start quicker without. */
     public Builder fullyCompiled(String heapSize) {
       tier = 4;
       heap = heapSize;
       return this;
+    }
+
+    private Map<String, String> variables() {
+      var variables = new TreeMap<String, String>();
+      variables.put("SIGNET_DATA_DIR", dataDirectory.toString());
+      variables.put("SIGNET_BIND", address);
+      variables.put("SIGNET_HTTP_PORT", Integer.toString(httpPort));
+      variables.put("SIGNET_HTTPS_PORT", Integer.toString(httpsPort));
+      variables.put("SIGNET_ADMIN_BIND", address);
+      variables.put("SIGNET_ADMIN_PORT", Integer.toString(adminPort));
+      variables.put("SIGNET_ADMIN_TOKEN", ADMIN_TOKEN);
+      variables.put("SIGNET_CLUSTER_PORT", Integer.toString(freePort()));
+      variables.putAll(environment);
+      return variables;
     }
 
     /** Starts the node and waits until it says that it is ready. */
@@ -164,6 +193,15 @@ public final class SignetNode implements AutoCloseable {
     return httpsPort;
   }
 
+  /** The public HTTPS port with its address. */
+  public InetSocketAddress https() {
+    return new InetSocketAddress(address, httpsPort);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   public Path dataDirectory() {
     return dataDirectory;
   }
@@ -173,7 +211,21 @@ public final class SignetNode implements AutoCloseable {
   }
 
   public URI admin(String path) {
-    return URI.create("http://127.0.0.1:" + adminPort + path);
+    return api.url(path);
+  }
+
+  /** The command that started it. */
+  public List<String> command() {
+    return command;
+  }
+
+  /** What its environment has beyond that of the program that started it. */
+  public Map<String, String> variables() {
+    return variables;
+  }
+
+  public Path outputFile() {
+    return output;
   }
 
   /** All that the node has printed so far. */
@@ -185,55 +237,33 @@ public final class SignetNode implements AutoCloseable {
     }
   }
 
+  /** The node's management API, health and metrics. */
+  public ManagementApi api() {
+    return api;
+  }
+
   /** Calls the management API with the token. */
   public HttpResponse<String> call(String method, String path, String body) {
-    return send(
-        HttpRequest.newBuilder(admin(path))
-            .header("Authorization", "Bearer " + adminToken)
-            .header("Content-Type", "application/json")
-            .timeout(Duration.ofSeconds(30))
-            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    return api.call(method, path, body);
   }
 
   public HttpResponse<String> get(String path) {
-    return call("GET", path, "");
+    return api.get(path);
   }
 
   /** Calls the management API without any token. */
   public HttpResponse<String> callAnonymously(String method, String path) {
-    return send(
-        HttpRequest.newBuilder(admin(path))
-            .timeout(Duration.ofSeconds(30))
-            .method(method, HttpRequest.BodyPublishers.noBody()));
+    return api.callAnonymously(method, path);
   }
 
   /** Allows a domain and expects that to work. */
   public void allow(String name, String tenant, URI origin) {
-    var answer =
-        call(
-            "PUT",
-            "/v1/domains/" + name,
-            "{\"tenant\":\""
-                + tenant
-                + "\",\"origin\":{\"url\":\""
-                + origin
-                + "\"},\"redirectToHttps\":true}");
-    if (answer.statusCode() != 201 && answer.statusCode() != 200)
-      throw new IllegalStateException(
-          "PUT " + name + ": " + answer.statusCode() + " " + answer.body() + "\n" + output());
+    api.allow(name, tenant, origin);
   }
 
-  /**
-   * The value of one metric line, such as {@code signet_orders_total{result="issued"}}; 0 if
-   * absent.
-   */
+  /** One metric's value, as {@link ManagementApi#metric}. */
   public double metric(String nameAndLabels) {
-    return get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(nameAndLabels + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return api.metric(nameAndLabels);
   }
 
   /** Sends SIGTERM and waits for the end. */
@@ -267,23 +297,13 @@ public final class SignetNode implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    api.close();
     if (process.isAlive()) kill();
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void copyOutput() {
     try (var reader = process.inputReader(StandardCharsets.UTF_8);
-        var log = Files.newBufferedWriter(output)) {
+        var log = Files.newBufferedWriter(output, CREATE, APPEND)) {
       for (var line = reader.readLine(); line != null; line = reader.readLine()) {
         log.write(line);
         log.newLine();

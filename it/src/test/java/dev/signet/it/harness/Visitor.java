@@ -10,15 +10,18 @@ import java.util.Optional;
 
 /** A visitor with curl: names are resolved to a node, and only the given authority is trusted. */
 public final class Visitor {
+  private final String address;
   private final int httpPort;
   private final int httpsPort;
   private final Path authority;
 
   public Visitor(SignetNode node, Path authority) {
-    this(node.httpPort(), node.httpsPort(), authority);
+    this(node.https().getHostString(), node.httpPort(), node.httpsPort(), authority);
   }
 
-  public Visitor(int httpPort, int httpsPort, Path authority) {
+  /** A visitor whose names all lead to one address. */
+  public Visitor(String address, int httpPort, int httpsPort, Path authority) {
+    this.address = address;
     this.httpPort = httpPort;
     this.httpsPort = httpsPort;
     this.authority = authority;
@@ -55,8 +58,8 @@ public final class Visitor {
     var command = new ArrayList<String>();
     command.addAll(List.of("curl", "--silent", "--show-error", "--include", "--max-time", "30"));
     command.addAll(List.of("--noproxy", "*", "--cacert", authority.toString()));
-    command.addAll(List.of("--connect-to", host + ":443:127.0.0.1:" + httpsPort));
-    command.addAll(List.of("--connect-to", host + ":80:127.0.0.1:" + httpPort));
+    command.addAll(List.of("--connect-to", host + ":443:" + address + ":" + httpsPort));
+    command.addAll(List.of("--connect-to", host + ":80:" + address + ":" + httpPort));
     command.addAll(Arrays.asList(options));
     command.add(scheme + "://" + host + path);
     return parse(Program.run(command.toArray(String[]::new)));
