@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>{@code sun.misc.Signal} (module jdk.unsupported) is the only way to it, and compiling against
  * it warns, so it is found at run time.
  */
-final class TerminationSignals {
+public final class TerminationSignals {
   private static final int ENDED_BY_SECOND_SIGNAL = 130;
 
   private TerminationSignals() {}
@@ -22,7 +22,7 @@ final class TerminationSignals {
   /**
    * @param callback runs on a thread of its own
    */
-  static void onFirst(Runnable callback) {
+  public static void onFirst(Runnable callback) {
     var asked = new AtomicBoolean();
     Runnable onSignal =
         () -> {

@@ -122,6 +122,10 @@ public final class AwsEmulator implements AutoCloseable {
     await(this::isOpen, "start");
   }
 
+  public synchronized boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
   /** Ends the process at once; everything in it is gone. */
   public synchronized void stop() {
     var running = process;

@@ -239,6 +239,11 @@ public final class Pebble implements AutoCloseable {
     post("set-default-ipv4", "{\"ip\":\"" + address + "\"}");
   }
 
+  /** Whether both the authority and its DNS run. */
+  public boolean isRunning() {
+    return dns.isAlive() && pebble != null && pebble.isAlive();
+  }
+
   /** Stops the authority; its DNS goes on. */
   public void stop() {
     if (pebble != null) end(pebble);

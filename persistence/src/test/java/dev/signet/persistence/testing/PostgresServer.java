@@ -103,6 +103,10 @@ public final class PostgresServer implements AutoCloseable {
     return port;
   }
 
+  public synchronized boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
   /** Starts the server and waits until it answers; does nothing if it runs. */
   public synchronized void start() {
     if (process != null && process.isAlive()) return;

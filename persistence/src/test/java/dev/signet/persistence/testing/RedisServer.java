@@ -73,6 +73,10 @@ public final class RedisServer implements AutoCloseable {
     return port;
   }
 
+  public synchronized boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
   /** With the password in it, for the secure one. */
   public String url() {
     return switch (access) {

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.it.environment;
+
+import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.PostgresServer;
+import dev.signet.persistence.testing.RedisServer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Which nodes a region has, and what each is told. */
+final class Blueprint {
+  private final Surroundings surroundings;
+  private final Path directory;
+  private final NodeWiring wiring;
+  private final String masterKey;
+
+  Blueprint(Surroundings surroundings, Path directory, NodeWiring wiring) {
+    this.surroundings = surroundings;
+    this.directory = directory;
+    this.wiring = wiring;
+    var key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    masterKey = Base64.getEncoder().encodeToString(key);
+  }
+
+  /** Nothing of it runs yet but the Redis of each region. */
+  List<Region> regions() {
+    return List.of(
+        region(
+            "a",
+            new Place("control1", "control", "127.0.0.11"),
+            new Place("control2", "control", "127.0.0.11"),
+            new Place("edge1", "edge", "127.0.0.11"),
+            new Place("edge2", "edge", "127.0.0.12")),
+        region("b", new Place("node", "edge,control", "127.0.0.21")),
+        region("c", new Place("node", "edge,control", "127.0.0.31")));
+  }
+
+  private record Place(String name, String roles, String address) {
+    boolean isControl() {
+      return roles.contains("control");
+    }
+  }
+
+  private Region region(String name, Place... places) {
+    var redis = RedisServer.started();
+    var ports = new ArrayList<Integer>();
+    for (var _ : places) ports.add(SignetNode.freePort());
+    var seeds = new ArrayList<String>();
+    for (var i = 0; i < places.length; i++)
+      if (places[i].isControl()) seeds.add(places[i].address() + ":" + ports.get(i));
+
+    var nodes = new ArrayList<RegionNode>();
+    for (var i = 0; i < places.length; i++) {
+      var place = places[i];
+      var node = name + "-" + place.name();
+      var how =
+          SignetNode.in(directory.resolve(node))
+              .at(place.address())
+              .publicPorts(surroundings.httpPort(), surroundings.httpsPort())
+              .heap("256m")
+              .with("SIGNET_REGION", name)
+              .with("SIGNET_ROLES", place.roles())
+              .with("SIGNET_MASTER_KEY", masterKey)
+              .with("SIGNET_REDIS_URL", redis.url())
+              .with("SIGNET_ORIGIN_ALLOW_PRIVATE", "true")
+              .with("SIGNET_CACHE_MEMORY", "32MiB")
+              .with("SIGNET_CLUSTER_BIND", place.address())
+              .with("SIGNET_CLUSTER_PORT", Integer.toString(ports.get(i)))
+              .with("SIGNET_CLUSTER_SEEDS", String.join(",", seeds));
+      wiring.configuration().ifPresent(file -> how.with("SIGNET_CONFIG", file.toString()));
+      if (place.isControl()) tellControl(how, name, node);
+      nodes.add(new RegionNode(node, place.roles(), how));
+    }
+    return new Region(name, places[0].address(), redis, nodes);
+  }
+
+  /** What a node with the role edge alone is not to know. */
+  private void tellControl(SignetNode.Builder how, String region, String node) {
+    var pebble = surroundings.pebble();
+    how.with("SIGNET_DATABASE_URL", surroundings.postgres().jdbcUrl())
+        .with("SIGNET_DATABASE_USER", PostgresServer.USER)
+        .with("SIGNET_DATABASE_PASSWORD", PostgresServer.PASSWORD)
+        .with("SIGNET_ISSUER", "acme")
+        .with("SIGNET_ACME_DIRECTORY", pebble.directoryUrl().toString())
+        .with("SIGNET_ACME_CA_FILE", pebble.caFile().toString())
+        .with("SIGNET_ACME_EMAIL", "ops@vendor.example");
+    new BusPlan().variables(region, node).forEach(how::with);
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.it.environment;
+
+import dev.signet.actors.testing.AwsEmulator;
+import dev.signet.actors.testing.Pebble;
+import dev.signet.it.harness.OriginServer;
+import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What all regions share: the central database, SNS and SQS, the certification authority with its
+ * DNS, and a site to serve.
+ *
+ * @param httpPort the regions' public ports, where the authority looks for challenges
+ */
+public record Surroundings(
+    int httpPort,
+    int httpsPort,
+    PostgresServer postgres,
+    AwsEmulator aws,
+    Pebble pebble,
+    OriginServer origin)
+    implements AutoCloseable {
+
+  public static Surroundings start() {
+    var http = SignetNode.freePort();
+    var https = SignetNode.freePort();
+    try {
+      return new Surroundings(
+          http,
+          https,
+          PostgresServer.started(),
+          AwsEmulator.started(),
+          Pebble.start(Pebble.Options.ports(http, https)),
+          OriginServer.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    origin.close();
+    pebble.close();
+    aws.close();
+    postgres.close();
+  }
+}
