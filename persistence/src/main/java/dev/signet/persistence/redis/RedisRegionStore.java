@@ -39,14 +39,16 @@ public final class RedisRegionStore implements RegionStore {
   private final RegionWrites writes;
   private final Duration messageRetention;
   private final ChangeListeners listeners = new ChangeListeners();
-  private final ChangeFeed feed;
+  private final KeptSubscription changes;
 
   private RedisRegionStore(RedisSettings settings) {
     var connector = new RedisConnector(settings);
     this.calls = new RedisCalls(connector.pooled(), settings);
     this.writes = new RegionWrites(settings.tombstoneRetention());
     this.messageRetention = settings.messageRetention();
-    this.feed = ChangeFeed.start(connector, settings.heartbeat(), listeners);
+    this.changes =
+        KeptSubscription.toChannel(
+            connector, settings.heartbeat(), RedisKeys.CHANGES, new ChangeFeed(listeners));
   }
 
   /**
@@ -58,7 +60,7 @@ public final class RedisRegionStore implements RegionStore {
   public static RedisRegionStore open(RedisSettings settings) {
     var store = new RedisRegionStore(settings);
     try {
-      if (!store.feed.awaitConnected(settings.timeout()))
+      if (!store.changes.awaitConnected(settings.timeout()))
         LOG.atWarn().addKeyValue("redis", settings).log("Redis does not answer yet");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -182,7 +184,7 @@ public final class RedisRegionStore implements RegionStore {
 
   @Override
   public void close() {
-    feed.close();
+    changes.close();
     calls.close();
   }
 

@@ -4,7 +4,7 @@
  * tells the subscribers.
  *
  * <table>
- * <caption>Layout: all keys begin with {@code signet:}</caption>
+ * <caption>Layout: all keys of ours begin with {@code signet:}</caption>
  * <tr><th>key</th><th>type</th><th>holds</th></tr>
  * <tr><td>{@code signet:domain:NAME}</td><td>hash</td><td>{@code revision}, a decimal number;
  *     {@code value}, the domain as JSON. Without {@code value}: a tombstone, which expires</td></tr>
@@ -27,6 +27,10 @@
  * <tr><td>{@code signet:changes}</td><td>channel</td><td>what changed: a word, a space, and the
  *     name, or the position and the purge as JSON</td></tr>
  * </table>
+ *
+ * <p>Beside them {@link dev.signet.persistence.redis.RedisForeignCertificates} reads, and never
+ * writes, {@code NAME:latest} or {@code PREFIX:NAME:latest}: strings of lua-resty-auto-ssl with a
+ * certificate and its key in clear.
  *
  * <p>NAME is in normal form, {@code *.shop.example} for wildcards. Other programs may read all of
  * this; who writes past the scripts must set a revision, or the next change replaces the entry.
