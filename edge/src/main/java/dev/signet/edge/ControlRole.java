@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import dev.signet.actors.bus.ControlBus;
 import dev.signet.actors.bus.LocalBus;
 import dev.signet.actors.bus.LocalBusSettings;
+import dev.signet.actors.bus.RegionProgressSettings;
 import dev.signet.actors.domain.DomainActors;
 import dev.signet.actors.domain.Domains;
 import dev.signet.actors.issuance.Issuer;
@@ -65,6 +66,7 @@ final class ControlRole implements AutoCloseable {
       Optional<AcmeSettings> acme,
       InternalCaSettings internalAuthority,
       LocalBusSettings bus,
+      RegionProgressSettings progress,
       RenewalSettings renewal) {
 
     static Settings from(Config signet, NodeSettings node) {
@@ -75,6 +77,7 @@ final class ControlRole implements AutoCloseable {
               : Optional.empty(),
           InternalCaSettings.from(signet.getConfig("internal-ca")),
           LocalBusSettings.from(signet.getConfig("bus.local")),
+          RegionProgressSettings.from(signet.getConfig("bus.progress")),
           RenewalSettings.from(signet.getConfig("renewal")));
     }
   }
@@ -92,6 +95,7 @@ final class ControlRole implements AutoCloseable {
             central,
             base.region(),
             settings.bus(),
+            settings.progress(),
             configuration.node().region(),
             base.clock(),
             base.meters());

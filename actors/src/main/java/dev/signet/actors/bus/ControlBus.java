@@ -21,6 +21,14 @@ public interface ControlBus extends AutoCloseable {
   CompletionStage<List<String>> regions();
 
   /**
+   * Has a region's store filled again from the central store, at once and whatever it holds.
+   * Serving goes on.
+   *
+   * @return false if changes do not travel to a region of this name; fails if it cannot be told now
+   */
+  CompletionStage<Boolean> repopulate(String region);
+
+  /**
    * Completes once this region's store has held everything that was committed before the start;
    * serving before that would answer "No such site" for sites that exist. Never fails, and stays
    * complete should the store be lost later: what is in the edges' memory keeps being served.

@@ -9,11 +9,10 @@ import java.time.Duration;
  * signet.bus.local}.
  */
 public record LocalBusSettings(
-    Duration pollEvery, Duration reportEvery, Duration stepTimeout, int batch, int parallelism) {
+    Duration pollEvery, Duration stepTimeout, int batch, int parallelism) {
 
   public LocalBusSettings {
     requirePositive("poll-every", pollEvery);
-    requirePositive("report-every", reportEvery);
     requirePositive("step-timeout", stepTimeout);
     requireRange("batch", batch, 1000);
     requireRange("parallelism", parallelism, 1000);
@@ -25,7 +24,6 @@ public record LocalBusSettings(
   public static LocalBusSettings from(Config local) {
     return new LocalBusSettings(
         local.getDuration("poll-every"),
-        local.getDuration("report-every"),
         local.getDuration("step-timeout"),
         local.getInt("batch"),
         local.getInt("parallelism"));

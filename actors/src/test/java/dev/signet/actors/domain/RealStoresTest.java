@@ -13,6 +13,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.actors.bus.LocalBus;
 import dev.signet.actors.bus.LocalBusSettings;
+import dev.signet.actors.bus.RegionProgressSettings;
 import dev.signet.actors.domain.Domains.Allowed;
 import dev.signet.actors.domain.Domains.CertificateAnswer;
 import dev.signet.actors.domain.Domains.Described;
@@ -171,6 +172,7 @@ class RealStoresTest {
               central,
               region,
               LocalBusSettings.from(config.getConfig("bus.local")),
+              RegionProgressSettings.from(config.getConfig("bus.progress")),
               "local",
               clock,
               meters);

@@ -556,6 +556,12 @@ public final class FakeCentralStore
     return found;
   }
 
+  /** As when it has been done for a long time. */
+  public synchronized void forgetPurge(Purge purge) {
+    purges.remove(purge.id());
+    log.remove(purge.revision());
+  }
+
   private static boolean holds(Row row, Lease lease) {
     return row.lease != null && row.lease.fencing() == lease.fencing();
   }

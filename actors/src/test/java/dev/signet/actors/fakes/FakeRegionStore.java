@@ -173,6 +173,12 @@ public final class FakeRegionStore implements RegionStore {
     complete = Optional.empty();
   }
 
+  /** As if an entry had never been written; what is noted stays. */
+  public synchronized void lose(DomainName name) {
+    held.remove("domain " + name);
+    held.remove("certificate " + name);
+  }
+
   private synchronized List<DomainName> allowed() {
     return held.values().stream()
         .filter(ControlEvent.DomainAllowed.class::isInstance)

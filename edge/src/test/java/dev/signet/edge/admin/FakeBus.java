@@ -4,12 +4,15 @@ package dev.signet.edge.admin;
 import akka.Done;
 import dev.signet.actors.bus.ControlBus;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bus to two regions; it carries nothing and counts the hints. */
 final class FakeBus implements ControlBus {
+  final Set<String> repopulated = ConcurrentHashMap.newKeySet();
   final AtomicInteger hints = new AtomicInteger();
 
   @Override
@@ -25,6 +28,11 @@ final class FakeBus implements ControlBus {
   @Override
   public CompletionStage<Done> filled() {
     return CompletableFuture.completedStage(Done.getInstance());
+  }
+
+  @Override
+  public CompletionStage<Boolean> repopulate(String region) {
+    return CompletableFuture.completedStage(region.equals("eu") && repopulated.add(region));
   }
 
   @Override

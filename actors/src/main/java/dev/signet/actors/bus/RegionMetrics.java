@@ -2,7 +2,6 @@
 package dev.signet.actors.bus;
 
 import dev.signet.protocol.domain.Revision;
-import dev.signet.protocol.event.ControlEvent;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -11,23 +10,20 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What a scrape shows of the bus: how far this region has come, since when it lags, and what was
- * done with each change. On nodes where the bus does not run at the moment, revision and lag are
- * not a number.
+ * What a scrape shows of the region: how far it has come, and since when it lags. On nodes where no
+ * account of that is kept at the moment, both are not a number.
  */
-final class BusMetrics {
-  private final MeterRegistry meters;
+final class RegionMetrics {
   private final InstantSource clock;
   private volatile Optional<Progress> progress = Optional.empty();
 
   /**
-   * @param behindSince when the bus first knew of something that has not arrived, or was first
+   * @param behindSince when this region first knew of something that has not arrived, or was first
    *     unable to tell; empty if nothing is missing
    */
   private record Progress(Revision reached, Optional<Instant> behindSince) {}
 
-  BusMetrics(MeterRegistry meters, InstantSource clock) {
-    this.meters = meters;
+  RegionMetrics(MeterRegistry meters, InstantSource clock) {
     this.clock = clock;
     Gauge.builder("signet.region.revision", this::revision)
         .description("Revision up to which this region's store is complete")
@@ -47,19 +43,9 @@ final class BusMetrics {
     progress = Optional.of(new Progress(reached, Optional.of(since)));
   }
 
-  /** The bus runs on another node now. */
+  /** The account is kept on another node now. */
   void elsewhere() {
     progress = Optional.empty();
-  }
-
-  /**
-   * @param changed whether the region store took the change; false if it held a newer one
-   */
-  void count(ControlEvent event, boolean changed) {
-    meters
-        .counter(
-            "signet.bus.messages", "event", name(event), "result", changed ? "applied" : "known")
-        .increment();
   }
 
   private double revision() {
@@ -74,15 +60,5 @@ final class BusMetrics {
                     .map(since -> Duration.between(since, clock.instant()).toMillis() / 1000.0)
                     .orElse(0.0))
         .orElse(Double.NaN);
-  }
-
-  private static String name(ControlEvent event) {
-    return switch (event) {
-      case ControlEvent.DomainAllowed _ -> "domain-allowed";
-      case ControlEvent.DomainRemoved _ -> "domain-removed";
-      case ControlEvent.CertificateIssued _ -> "certificate-issued";
-      case ControlEvent.CachePurged _ -> "cache-purged";
-      case ControlEvent.RepopulateRequested _ -> "repopulate-requested";
-    };
   }
 }

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.actors.bus;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.japi.function.Function;
+import dev.signet.actors.Attempt;
+import dev.signet.actors.StoreRetry;
+import dev.signet.actors.WireMessage;
+import dev.signet.actors.bus.FillMetrics.Kind;
+import dev.signet.actors.bus.RegionAccount.Move;
+import dev.signet.persistence.central.CentralStore;
+import dev.signet.persistence.region.RegionStore;
+import dev.signet.protocol.domain.Revision;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps account of up to where the region's store is complete, and sees to it that it becomes so:
+ *
+ * <pre>
+ *             ┌─ each second ─▶ looking ─┬─ nothing noted: lost ──────────────▶ filling, from the first change
+ *   resting ──┤                    ▲     ├─ noted earlier than known: old copy ▶ filling, from there
+ *      ▲      │                    │     └─ something missing for too long ────▶ filling, from what is complete
+ *      │      └─ further than noted ─▶ marking ─▶ resting                            │
+ *      └────────────────── looking ◀─────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * One step after the other, so that nobody but this actor moves the store's note. One per region,
+ * on one of its control nodes. Restarted, it goes on from what the store has noted.
+ */
+final class RegionProgressActor {
+
+  sealed interface Command {}
+
+  /** A change is in the region store. */
+  record Applied(Revision revision) implements Command, WireMessage {}
+
+  /** The region store is to be filled again from the first change on. */
+  record Repopulate() implements Command, WireMessage {}
+
+  /** Answered once the region store has held all that was committed before this actor's start. */
+  record AwaitFilled(ActorRef<Filled> replyTo) implements Command, WireMessage {}
+
+  record Filled() implements WireMessage {}
+
+  /**
+   * @param noted up to where the region store says it is complete; empty if it says nothing
+   * @param newest the newest change there is
+   */
+  private record Look(Optional<Revision> noted, Revision newest) {}
+
+  private record Looked(Attempt<Look> attempt) implements Command {}
+
+  private record Marked(Attempt<Boolean> attempt) implements Command {}
+
+  private record PageFilled(RegionFill.Filled page) implements Command {}
+
+  private record FillEnded(Attempt<RegionFill.Filled> attempt) implements Command {}
+
+  private record Reported(Attempt<Done> attempt) implements Command {}
+
+  private enum Due implements Command {
+    LOOK,
+    RETRY,
+    MARK,
+    REPORT_SOON,
+    REPORT
+  }
+
+  /**
+   * The pages of a fill have a timeout of their own; this one only guards against a lost answer.
+   */
+  private static final Duration LONGEST_FILL = Duration.ofDays(1);
+
+  /** Nodes of the region that wait for the first fill; more than any region has. */
+  private static final int MOST_WAITING = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RegionProgressActor.class);
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Surroundings around;
+  private final RegionProgressSettings settings;
+  private final RegionAccount account;
+  private final List<ActorRef<Filled>> waiting = new ArrayList<>();
+  private boolean isFilled;
+  private boolean repopulationAsked;
+  private boolean lookDue;
+  private int failures;
+
+  /**
+   * Who the actor works with.
+   *
+   * @param onLost tells the other regions that this one's store was lost
+   * @param isLastNode whether no other node can take over
+   */
+  record Surroundings(
+      CentralStore central,
+      RegionStore store,
+      RegionFill fill,
+      RegionReport report,
+      Runnable onLost,
+      BooleanSupplier isLastNode,
+      InstantSource clock,
+      RegionMetrics metrics,
+      FillMetrics fills) {}
+
+  static Behavior<Command> create(Surroundings around, RegionProgressSettings settings) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new RegionProgressActor(context, timers, around, settings).starting()));
+  }
+
+  private RegionProgressActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Surroundings around,
+      RegionProgressSettings settings) {
+    this.context = context;
+    this.timers = timers;
+    this.around = around;
+    this.settings = settings;
+    this.account = new RegionAccount(settings.window(), settings.patience());
+  }
+
+  private Behavior<Command> starting() {
+    timers.startTimerWithFixedDelay(Due.LOOK, settings.lookEvery());
+    timers.startTimerWithFixedDelay(Due.REPORT, settings.reportEvery());
+    return looking();
+  }
+
+  private Behavior<Command> looking() {
+    lookDue = false;
+    context.pipeToSelf(
+        Attempt.of(
+            settings.stepTimeout(),
+            () ->
+                around
+                    .store()
+                    .completeUpTo()
+                    .thenCombine(around.central().outbox().newest(), Look::new)),
+        (attempt, _) -> new Looked(attempt));
+    return receive(
+        command ->
+            switch (command) {
+              case Looked(Attempt.Done(var look)) -> looked(look);
+              case Looked(Attempt.Away(var reason)) ->
+                  backingOff("region's store not looked at", reason);
+              case Command other -> aside(other);
+            });
+  }
+
+  private Behavior<Command> looked(Look look) {
+    failures = 0;
+    var finding = account.look(look.noted(), look.newest(), around.clock().instant());
+    showProgress();
+    if (repopulationAsked) return repopulating("asked for");
+    return switch (finding) {
+      case FINE -> resting();
+      case MISSING -> filling(Kind.RECONCILIATION, "changes are missing");
+      case OLD_COPY -> filling(Kind.RECONCILIATION, "the store went back to an old copy");
+      case LOST -> {
+        around.onLost().run();
+        yield repopulating("the store is new or was lost");
+      }
+    };
+  }
+
+  private Behavior<Command> resting() {
+    if (lookDue || repopulationAsked) return looking();
+    markSoon();
+    return receive(
+        command ->
+            switch (command) {
+              case Due.LOOK -> looking();
+              case Due.MARK -> account.move().map(this::marking).orElseGet(Behaviors::same);
+              case Repopulate _ -> {
+                repopulationAsked = true;
+                yield looking();
+              }
+              case Command other -> aside(other);
+            });
+  }
+
+  private Behavior<Command> marking(Move move) {
+    context.pipeToSelf(
+        Attempt.of(settings.stepTimeout(), () -> around.store().advance(move.from(), move.upTo())),
+        (attempt, _) -> new Marked(attempt));
+    return receive(
+        command ->
+            switch (command) {
+              case Marked(Attempt.Done(var isMarked)) when isMarked -> {
+                account.marked(move.upTo());
+                showProgress();
+                reportSoon();
+                yield resting();
+              }
+              // Lost, or moved by another actor of this kind that does not know yet that it is
+              // over.
+              case Marked(Attempt.Done<Boolean> _) -> looking();
+              case Marked(Attempt.Away(var reason)) -> backingOff("progress not noted", reason);
+              case Command other -> aside(other);
+            });
+  }
+
+  private Behavior<Command> repopulating(String why) {
+    repopulationAsked = false;
+    account.lose();
+    return filling(Kind.REPOPULATION, why);
+  }
+
+  private Behavior<Command> filling(Kind kind, String why) {
+    LOG.atInfo()
+        .addKeyValue("region", around.report().region())
+        .addKeyValue("from", account.reached())
+        .addKeyValue("why", why)
+        .log("filling the region's store");
+    var begun = around.clock().instant();
+    var run = begin(kind);
+    context.pipeToSelf(
+        Attempt.of(LONGEST_FILL, run::filled), (attempt, _) -> new FillEnded(attempt));
+    return receive(
+        command ->
+            switch (command) {
+              case PageFilled(var page) -> {
+                account.marked(page.upTo());
+                around.fills().brought(kind, page.changes());
+                showProgress();
+                reportSoon();
+                yield Behaviors.same();
+              }
+              // A fill that is under way is enough.
+              case Repopulate _ when kind == Kind.REPOPULATION -> Behaviors.same();
+              case FillEnded(Attempt.Done(var filled)) -> filled(kind, filled, begun);
+              case FillEnded(Attempt.Away(var reason)) -> {
+                around.fills().failed(kind);
+                yield backingOff("region's store not filled", reason);
+              }
+              case Command other -> aside(other);
+            },
+        run::end);
+  }
+
+  private RegionFill.Run begin(Kind kind) {
+    var self = context.getSelf();
+    Consumer<RegionFill.Filled> eachPage = page -> self.tell(new PageFilled(page));
+    around.fills().begun();
+    return switch (kind) {
+      case REPOPULATION -> around.fill().all(eachPage);
+      case RECONCILIATION -> around.fill().after(account.marked().orElseThrow(), eachPage);
+    };
+  }
+
+  private Behavior<Command> filled(Kind kind, RegionFill.Filled filled, Instant begun) {
+    failures = 0;
+    account.filled(filled.upTo());
+    around.fills().complete(kind);
+    showProgress();
+    reportSoon();
+    var took = Duration.between(begun, around.clock().instant());
+    LOG.atInfo()
+        .addKeyValue("region", around.report().region())
+        .addKeyValue("changes", filled.changes())
+        .addKeyValue("revision", filled.upTo())
+        .addKeyValue("took", took)
+        .addKeyValue("per-second", filled.changes() * 1000 / Math.max(1, took.toMillis()))
+        .log("region's store filled");
+    return looking();
+  }
+
+  /** What comes meanwhile is added up; it is marked and looked at afterwards. */
+  private Behavior<Command> backingOff(String what, String reason) {
+    var pause = StoreRetry.delay(++failures);
+    around.metrics().behind(account.reached());
+    LOG.atWarn()
+        .addKeyValue("region", around.report().region())
+        .addKeyValue("reason", reason)
+        .addKeyValue("again", pause)
+        .log(what);
+    timers.startSingleTimer(Due.RETRY, pause);
+    return receive(command -> command == Due.RETRY ? looking() : aside(command));
+  }
+
+  private Behavior<Command> aside(Command command) {
+    switch (command) {
+      case Applied(var revision) -> {
+        account.add(revision);
+        markSoon();
+      }
+      case AwaitFilled(var replyTo) when isFilled -> replyTo.tell(new Filled());
+      case AwaitFilled(var replyTo) -> {
+        // Who asks again has given up its last question.
+        if (waiting.size() == MOST_WAITING) waiting.removeFirst();
+        waiting.add(replyTo);
+      }
+      case Repopulate _ -> repopulationAsked = true;
+      case Due.LOOK -> lookDue = true;
+      case Due.REPORT -> report(() -> around.report().renewName());
+      case Due.REPORT_SOON ->
+          account.marked().ifPresent(upTo -> report(() -> around.report().send(upTo)));
+      case Reported(Attempt.Away(var reason)) ->
+          LOG.atWarn().addKeyValue("reason", reason).log("region's progress not reported");
+      case Reported _, Looked _, Marked _, PageFilled _, FillEnded _ -> {}
+      case Due.MARK, Due.RETRY -> {}
+    }
+    return Behaviors.same();
+  }
+
+  private void markSoon() {
+    if (account.move().isPresent() && !timers.isTimerActive(Due.MARK))
+      timers.startSingleTimer(Due.MARK, settings.markAfter());
+  }
+
+  private void reportSoon() {
+    if (!timers.isTimerActive(Due.REPORT_SOON))
+      timers.startSingleTimer(Due.REPORT_SOON, settings.reportAfter());
+  }
+
+  private void report(Supplier<CompletionStage<Done>> call) {
+    context.pipeToSelf(
+        Attempt.of(settings.stepTimeout(), call), (attempt, _) -> new Reported(attempt));
+  }
+
+  private void showProgress() {
+    if (account.isBehind()) around.metrics().behind(account.reached());
+    else around.metrics().upToDate(account.reached());
+    if (isFilled || !account.hasReachedGoal()) return;
+    isFilled = true;
+    waiting.forEach(replyTo -> replyTo.tell(new Filled()));
+    waiting.clear();
+  }
+
+  private Behavior<Command> receive(Function<Command, Behavior<Command>> handler) {
+    return receive(handler, () -> {});
+  }
+
+  private Behavior<Command> receive(
+      Function<Command, Behavior<Command>> handler, Runnable abandon) {
+    return Behaviors.receive(Command.class)
+        .onAnyMessage(handler)
+        .onSignal(PreRestart.class, _ -> stopped(abandon, false))
+        .onSignal(PostStop.class, _ -> stopped(abandon, around.isLastNode().getAsBoolean()))
+        .build();
+  }
+
+  private Behavior<Command> stopped(Runnable abandon, boolean releaseName) {
+    abandon.run();
+    around.metrics().elsewhere();
+    around.fills().elsewhere();
+    if (releaseName) around.report().releaseName();
+    return Behaviors.same();
+  }
+}
