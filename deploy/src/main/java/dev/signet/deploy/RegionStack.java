@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.deploy;
+
+import dev.signet.deploy.bus.RegionBus;
+import dev.signet.deploy.configuration.Configuration;
+import dev.signet.deploy.configuration.Ingress;
+import dev.signet.deploy.configuration.Region;
+import dev.signet.deploy.configuration.Store;
+import dev.signet.deploy.region.Boundaries;
+import dev.signet.deploy.region.CentralPlaces;
+import dev.signet.deploy.region.ContainerStore;
+import dev.signet.deploy.region.ControlService;
+import dev.signet.deploy.region.DatabasePath;
+import dev.signet.deploy.region.DirectIngress;
+import dev.signet.deploy.region.EdgeRecords;
+import dev.signet.deploy.region.EdgeScaling;
+import dev.signet.deploy.region.EdgeService;
+import dev.signet.deploy.region.LoadBalancerIngress;
+import dev.signet.deploy.region.ManagedStore;
+import dev.signet.deploy.region.MetricsCollector;
+import dev.signet.deploy.region.RegionAlarms;
+import dev.signet.deploy.region.RegionCluster;
+import dev.signet.deploy.region.RegionDashboard;
+import dev.signet.deploy.region.RegionNetwork;
+import dev.signet.deploy.region.RegionParts;
+import dev.signet.deploy.region.RegionStore;
+import software.constructs.Construct;
+
+/**
+ * One region: all it takes to serve visitors, and to go on serving when every other region is gone.
+ */
+public final class RegionStack extends SignetStack {
+  private final Configuration configuration;
+  private final Region region;
+  private final RegionNetwork network;
+  private final DatabasePath databasePath;
+
+  RegionStack(Construct scope, Configuration configuration, Region region, CentralPlaces central) {
+    super(
+        scope, configuration, region.name(), region.awsRegion(), "Signet: region " + region.name());
+    this.configuration = configuration;
+    this.region = region;
+    network = new RegionNetwork(this, "Network", configuration, region);
+    databasePath = new DatabasePath(this, "DatabasePath", configuration, network, central);
+    var boundaries = new Boundaries(this, "Boundaries", configuration, network.vpc());
+    var cluster = new RegionCluster(this, "Cluster", configuration, region, network);
+    var store = store(cluster, boundaries);
+    var metrics = new MetricsCollector(this, "Metrics", configuration, region, cluster);
+    var parts =
+        new RegionParts(configuration, region, network, boundaries, cluster, metrics, store);
+
+    var bus = new RegionBus(this, "Bus", configuration, region);
+    var control = new ControlService(this, "Control", parts, bus, central);
+    var edges = new EdgeService(this, "Edge", parts);
+    new EdgeScaling(this, "EdgeScaling", parts, edges);
+
+    var alarms = new RegionAlarms(this, "Alarms", parts);
+    alarms.watchBus(bus);
+    if (store instanceof ManagedStore managed) alarms.watchStore(managed);
+    switch (configuration.ingress()) {
+      case Ingress.LoadBalancer wanted -> openByLoadBalancer(parts, wanted, edges, alarms);
+      case Ingress.Direct wanted -> openDirectly(parts, wanted, control, alarms);
+    }
+    new RegionDashboard(this, "Dashboard", parts, bus, edges, control);
+  }
+
+  RegionNetwork network() {
+    return network;
+  }
+
+  String peeringId() {
+    return databasePath.peeringId();
+  }
+
+  Region place() {
+    return region;
+  }
+
+  private RegionStore store(RegionCluster cluster, Boundaries boundaries) {
+    return switch (configuration.store()) {
+      case Store.Managed wanted ->
+          new ManagedStore(this, "Store", configuration, region, wanted, network, boundaries);
+      case Store.Container wanted ->
+          new ContainerStore(this, "Store", configuration, region, wanted, cluster, boundaries);
+    };
+  }
+
+  private void openByLoadBalancer(
+      RegionParts parts, Ingress.LoadBalancer wanted, EdgeService edges, RegionAlarms alarms) {
+    var ingress = new LoadBalancerIngress(this, "Ingress", parts, wanted, edges);
+    EdgeRecords.toLoadBalancer(this, "Records", configuration, region, ingress.loadBalancer());
+    alarms.watchLoadBalancer(ingress);
+  }
+
+  private void openDirectly(
+      RegionParts parts, Ingress.Direct wanted, ControlService control, RegionAlarms alarms) {
+    var ingress = new DirectIngress(this, "Ingress", parts, wanted, control);
+    EdgeRecords.toTasks(this, "Records", configuration, region);
+    alarms.watchTasks(ingress);
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.deploy.region;
+
+import java.util.Map;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.iam.ServicePrincipalOpts;
+import software.constructs.Construct;
+
+/**
+ * The two roles of one kind of task, used by no other kind: what the running program may do, and
+ * what ECS may do to start it (fetch the image, read the secrets, write the log). Both begin with
+ * nothing.
+ */
+public final class TaskRoles extends Construct {
+  private final Role program;
+  private final Role starter;
+
+  public TaskRoles(Construct scope, String id) {
+    super(scope, id);
+    program = role("Program", "What the running program may do");
+    starter = role("Starter", "What ECS may do to start the program");
+  }
+
+  /** ECS's task role. */
+  public Role program() {
+    return program;
+  }
+
+  /** ECS's execution role. */
+  public Role starter() {
+    return starter;
+  }
+
+  private Role role(String id, String description) {
+    // Only for tasks of this account: ECS works for many.
+    var ecs =
+        new ServicePrincipal(
+            "ecs-tasks.amazonaws.com",
+            ServicePrincipalOpts.builder()
+                .conditions(
+                    Map.of(
+                        "StringEquals", Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
+                .build());
+    return Role.Builder.create(this, id).assumedBy(ecs).description(description).build();
+  }
+}
