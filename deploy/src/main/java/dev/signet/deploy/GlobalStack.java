@@ -42,7 +42,13 @@ public final class GlobalStack extends SignetStack {
     database = new CentralDatabase(this, "Database", configuration, key);
     new RejectedTraffic(this, "RejectedTraffic", configuration, database.vpc());
     var queue =
-        new BusQueue(this, "Bus", names.globalQueue(), "sns.amazonaws.com", names.topicArns());
+        new BusQueue(
+            this,
+            "Bus",
+            names.globalQueue(),
+            names.globalDeadQueue(),
+            "sns.amazonaws.com",
+            names.topicArns());
 
     var mail = new AlarmTopic(this, "Mail", configuration, names.global("alarms"));
     var alarms = new Alarms(this, "Alarm", configuration.name(), mail);

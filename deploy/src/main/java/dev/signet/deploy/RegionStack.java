@@ -15,6 +15,7 @@ import dev.signet.deploy.region.DirectIngress;
 import dev.signet.deploy.region.EdgeRecords;
 import dev.signet.deploy.region.EdgeScaling;
 import dev.signet.deploy.region.EdgeService;
+import dev.signet.deploy.region.Endpoints;
 import dev.signet.deploy.region.LoadBalancerIngress;
 import dev.signet.deploy.region.ManagedStore;
 import dev.signet.deploy.region.MetricsCollector;
@@ -43,6 +44,7 @@ public final class RegionStack extends SignetStack {
     network = new RegionNetwork(this, "Network", configuration, region);
     databasePath = new DatabasePath(this, "DatabasePath", configuration, network, central);
     var boundaries = new Boundaries(this, "Boundaries", configuration, network.vpc());
+    new Endpoints(this, "Endpoints", configuration, network, boundaries);
     var cluster = new RegionCluster(this, "Cluster", configuration, region, network);
     var store = store(cluster, boundaries);
     var metrics = new MetricsCollector(this, "Metrics", configuration, region, cluster);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.deploy.bus;
 
-import dev.signet.deploy.configuration.Names;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -22,6 +21,9 @@ public final class BusQueue extends Construct {
   /** A node extends it while an effect takes longer. */
   private static final Duration VISIBILITY = Duration.seconds(30);
 
+  /** Of SNS too; the program lets nothing longer out. */
+  private static final int LONGEST_MESSAGE = 256 * 1024;
+
   private static final Duration LONG_POLL = Duration.seconds(20);
 
   /** Receives after which a message counts as one that cannot be handled. */
@@ -30,10 +32,19 @@ public final class BusQueue extends Construct {
   private final Queue queue;
   private final Queue dead;
 
+  /**
+   * @param deadName of the queue that gets what nobody could take
+   * @param service that fills the queue, for those sources alone
+   */
   public BusQueue(
-      Construct scope, String id, String name, String service, List<String> sourceArns) {
+      Construct scope,
+      String id,
+      String name,
+      String deadName,
+      String service,
+      List<String> sourceArns) {
     super(scope, id);
-    dead = queue("Dead", Names.dead(name)).build();
+    dead = queue("Dead", deadName).build();
     queue =
         queue("Queue", name)
             .visibilityTimeout(VISIBILITY)
@@ -56,6 +67,7 @@ public final class BusQueue extends Construct {
         .queueName(name)
         .encryption(QueueEncryption.SQS_MANAGED)
         .enforceSsl(true)
+        .maxMessageSizeBytes(LONGEST_MESSAGE)
         .retentionPeriod(LONGEST_RETENTION);
   }
 

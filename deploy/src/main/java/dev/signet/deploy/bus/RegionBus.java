@@ -39,6 +39,7 @@ public final class RegionBus extends Construct {
             this,
             "Inbox",
             names.inbox(region),
+            names.inboxDead(region),
             "sns.amazonaws.com",
             List.of(names.topicArn(region)));
     subscribe("Relay", names.globalQueueArn(), "origin");

@@ -25,8 +25,18 @@ public final class Names {
     return configuration.name() + "-" + what + "-" + region.name();
   }
 
+  /** Starts the names of the bus, as the program's own set-up of a bus takes it. */
+  public String busPrefix() {
+    return global("bus");
+  }
+
   public String globalQueue() {
-    return global("bus-global");
+    return busPrefix() + "-global";
+  }
+
+  /** Where the global queue's messages go that nobody could take. */
+  public String globalDeadQueue() {
+    return busPrefix() + "-dead-global";
   }
 
   public String globalQueueArn() {
@@ -38,7 +48,12 @@ public final class Names {
   }
 
   public String inbox(Region region) {
-    return regional("bus-inbox", region);
+    return busPrefix() + "-inbox-" + region.name();
+  }
+
+  /** Where the inbox's messages go that nobody could take. */
+  public String inboxDead(Region region) {
+    return busPrefix() + "-dead-inbox-" + region.name();
   }
 
   public String inboxUrl(Region region) {
@@ -46,7 +61,7 @@ public final class Names {
   }
 
   public String topic(Region region) {
-    return regional("bus", region);
+    return busPrefix() + "-" + region.name();
   }
 
   public String topicArn(Region region) {
@@ -56,11 +71,6 @@ public final class Names {
   /** All regions' topics. */
   public List<String> topicArns() {
     return configuration.regions().stream().map(this::topicArn).toList();
-  }
-
-  /** Where a queue's messages go that nobody could take. */
-  public static String dead(String queue) {
-    return queue + "-dead";
   }
 
   /** A secret has the same name in every region; Secrets Manager copies it. */

@@ -3,6 +3,7 @@ package dev.signet.deploy.global;
 
 import dev.signet.deploy.configuration.Configuration;
 import dev.signet.deploy.configuration.Names;
+import dev.signet.deploy.observation.Accepted;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -97,6 +98,11 @@ public final class CentralDatabase extends Construct {
             .deletionProtection(true)
             .removalPolicy(RemovalPolicy.SNAPSHOT)
             .build();
+    Accepted.finding(
+        cluster,
+        "SMG4",
+        "Tasks read the password when they start, so it changes with a roll-over of the control nodes"
+            + " (docs/operations.md, \"Keys\").");
   }
 
   /** Lets the control nodes in these subnets connect. */

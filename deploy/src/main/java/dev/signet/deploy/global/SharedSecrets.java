@@ -3,6 +3,7 @@ package dev.signet.deploy.global;
 
 import dev.signet.deploy.configuration.Configuration;
 import dev.signet.deploy.configuration.Names;
+import dev.signet.deploy.observation.Accepted;
 import java.util.List;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
@@ -74,5 +75,10 @@ public final class SharedSecrets extends Construct {
             .replicaRegions(copies(configuration))
             .build();
     secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    Accepted.finding(
+        secret,
+        "SMG4",
+        "All nodes of all regions have to change over together: a procedure (docs/operations.md,"
+            + " \"Keys\"), no function's work.");
   }
 }

@@ -5,6 +5,7 @@ import dev.signet.deploy.configuration.Cidr;
 import dev.signet.deploy.configuration.Configuration;
 import dev.signet.deploy.configuration.Ingress;
 import dev.signet.deploy.configuration.Store;
+import dev.signet.deploy.observation.Accepted;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awscdk.services.ec2.IPeer;
@@ -45,6 +46,8 @@ public final class Boundaries extends Construct {
     var publicSide = loadBalancer.orElse(edge);
     fromAnywhere(publicSide, NodePorts.HTTP, "visitors and challenges");
     fromAnywhere(publicSide, NodePorts.HTTPS, "visitors");
+    Accepted.finding(
+        publicSide, "EC23", "Visitors come from anywhere; only ports 80 and 443 are open to them.");
     loadBalancer.ifPresent(
         group -> {
           allow(edge, group, NodePorts.HTTP, "visitors by the load balancer");

@@ -3,14 +3,19 @@ package dev.signet.deploy.region;
 
 import dev.signet.deploy.bus.RegionBus;
 import dev.signet.deploy.configuration.Database;
+import dev.signet.deploy.configuration.Fleet;
 import dev.signet.deploy.configuration.Names;
 import dev.signet.deploy.global.CentralDatabase;
 import dev.signet.deploy.global.SharedSecrets;
+import dev.signet.deploy.observation.Accepted;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
 import software.amazon.awscdk.services.ecs.CloudMapOptions;
 import software.amazon.awscdk.services.ecs.ContainerDefinition;
+import software.amazon.awscdk.services.ecs.CpuUtilizationScalingProps;
 import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.FargateService;
 import software.amazon.awscdk.services.ecs.Secret;
@@ -28,6 +33,11 @@ public final class ControlService extends Construct {
 
   /** In the region's namespace. */
   public static final String HOST = "control";
+
+  private static final int CPU_TARGET = 60;
+
+  /** Shards move when a node goes; that should not happen often. */
+  private static final Duration SHRINK_AFTER = Duration.minutes(30);
 
   private final FargateService service;
   private final ContainerDefinition container;
@@ -50,6 +60,11 @@ public final class ControlService extends Construct {
     container = task.container();
     program = task.roles().program();
     task.open(NodePorts.ADMIN);
+    Accepted.finding(
+        program,
+        "IAM5",
+        "Objects of one bucket, names below one host name, and EC2's and ECS's lists, which know no"
+            + " narrower resource.");
     allowBus(parts, bus);
     allowArchive(names, central.keyArn());
     service =
@@ -57,7 +72,6 @@ public final class ControlService extends Construct {
             .cluster(parts.cluster().cluster())
             .serviceName(NAME)
             .taskDefinition(task.definition())
-            .desiredCount(configuration.control().least())
             .minHealthyPercent(100)
             .maxHealthyPercent(200)
             .circuitBreaker(DeploymentCircuitBreaker.builder().rollback(true).build())
@@ -68,6 +82,23 @@ public final class ControlService extends Construct {
             .cloudMapOptions(
                 CloudMapOptions.builder().name(HOST).dnsRecordType(DnsRecordType.A).build())
             .build();
+    scale(configuration.control());
+  }
+
+  /** Orders and imports come in bursts. */
+  private void scale(Fleet wanted) {
+    service
+        .autoScaleTaskCount(
+            EnableScalingProps.builder()
+                .minCapacity(wanted.least())
+                .maxCapacity(wanted.most())
+                .build())
+        .scaleOnCpuUtilization(
+            "Cpu",
+            CpuUtilizationScalingProps.builder()
+                .targetUtilizationPercent(CPU_TARGET)
+                .scaleInCooldown(SHRINK_AFTER)
+                .build());
   }
 
   public FargateService service() {

@@ -33,7 +33,14 @@ public final class DirectIngress extends Construct {
     super(scope, id);
     var names = new Names(parts.configuration());
     var rule = names.regional("tasks", parts.region());
-    queue = new BusQueue(this, "Tasks", rule, EVENTS, List.of(ruleArn(rule)));
+    queue =
+        new BusQueue(
+            this,
+            "Tasks",
+            rule,
+            names.regional("tasks-dead", parts.region()),
+            EVENTS,
+            List.of(ruleArn(rule)));
     CfnRule.Builder.create(this, "Rule")
         .name(rule)
         .description("Changes of the region's edges")

@@ -102,7 +102,7 @@ public final class EdgeRecords extends Construct {
     if (region.name().equals(configuration.domain().defaultRegion()))
       leading
           .apply(
-              choice("Default", region.name() + " default", type)
+              choice("Elsewhere", region.name() + " default", type)
                   .geoLocation(GeoLocationProperty.builder().countryCode("*").build()))
           .build();
   }

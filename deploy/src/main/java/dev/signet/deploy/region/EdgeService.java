@@ -40,7 +40,8 @@ public final class EdgeService extends Construct {
             .cluster(parts.cluster().cluster())
             .serviceName(NAME)
             .taskDefinition(task.definition())
-            .desiredCount(edges.fleet().least())
+            // How many there are is for EdgeScaling to say; a number here would undo it at each
+            // update.
             // A new edge serves before an old one goes.
             .minHealthyPercent(100)
             .maxHealthyPercent(200)

@@ -3,6 +3,7 @@ package dev.signet.deploy.region;
 
 import dev.signet.deploy.configuration.Ingress.ClientAddress;
 import dev.signet.deploy.configuration.Ingress.LoadBalancer;
+import dev.signet.deploy.observation.Accepted;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.Duration;
@@ -44,6 +45,10 @@ public final class LoadBalancerIngress extends Construct {
             .securityGroups(parts.boundaries().loadBalancer().stream().toList())
             .deletionProtection(true)
             .build();
+    Accepted.finding(
+        loadBalancer,
+        "ELB2",
+        "A Network Load Balancer logs TLS listeners only; this one forwards TCP, and the edges log.");
     forward(parts, wanted, edges, "Http", NodePorts.HTTP);
     forward(parts, wanted, edges, "Https", NodePorts.HTTPS);
   }

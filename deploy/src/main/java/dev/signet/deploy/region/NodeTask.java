@@ -5,6 +5,7 @@ import dev.signet.deploy.configuration.Configuration;
 import dev.signet.deploy.configuration.Names;
 import dev.signet.deploy.configuration.Region;
 import dev.signet.deploy.global.SharedSecrets;
+import dev.signet.deploy.observation.Accepted;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import software.amazon.awscdk.services.ecs.SystemControl;
 import software.amazon.awscdk.services.ecs.Ulimit;
 import software.amazon.awscdk.services.ecs.UlimitName;
 import software.amazon.awscdk.services.ecs.Volume;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
@@ -112,15 +114,17 @@ final class NodeTask extends Construct {
     options.secrets(all);
     configuration
         .environmentFile()
-        .ifPresent(
-            file ->
-                options.environmentFiles(
-                    List.of(
-                        EnvironmentFile.fromBucket(
-                            Bucket.fromBucketName(this, "Files", file.bucket()), file.key()))));
+        .ifPresent(file -> options.environmentFiles(List.of(read(file))));
+    Accepted.finding(
+        definition, "ECS2", "No variable holds a secret; secrets come from Secrets Manager.");
     container = definition.addContainer(CONTAINER, options.build());
     container.addMountPoints(mount("data", DATA), mount("temporary", TEMPORARY));
     parts.metrics().addTo(definition, roles);
+    Accepted.finding(
+        roles.starter(),
+        "IAM5",
+        "ECR's log-in has no resource, and a secret's ARN ends in six characters that Secrets Manager"
+            + " chooses.");
   }
 
   ContainerDefinition container() {
@@ -162,6 +166,29 @@ final class NodeTask extends Construct {
 
   private ISecret shared(Names names, String secret) {
     return SharedSecrets.inRegion(this, names, secret);
+  }
+
+  /** ECS reads it when it starts the program; the program itself may not. */
+  private EnvironmentFile read(dev.signet.deploy.configuration.EnvironmentFile file) {
+    var bucket = "arn:aws:s3:::" + file.bucket();
+    roles
+        .starter()
+        .addToPolicy(
+            PolicyStatement.Builder.create()
+                .sid("ReadTheEnvironmentFile")
+                .actions(List.of("s3:GetObject"))
+                .resources(List.of(bucket + "/" + file.key()))
+                .build());
+    roles
+        .starter()
+        .addToPolicy(
+            PolicyStatement.Builder.create()
+                .sid("FindTheEnvironmentFile")
+                .actions(List.of("s3:GetBucketLocation"))
+                .resources(List.of(bucket))
+                .build());
+    return EnvironmentFile.fromBucket(
+        Bucket.fromBucketName(this, "Files", file.bucket()), file.key());
   }
 
   private IRepository repository(Names names, Region region) {

@@ -2,15 +2,12 @@
 package dev.signet.deploy.region;
 
 import dev.signet.deploy.configuration.Configuration;
-import dev.signet.deploy.configuration.Network.Endpoint;
 import dev.signet.deploy.configuration.Region;
 import dev.signet.deploy.observation.RejectedTraffic;
 import java.util.List;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.ISubnet;
-import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAwsService;
-import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.IpAddresses;
 import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
@@ -53,13 +50,6 @@ public final class RegionNetwork extends Construct {
     // Free, and image layers come from S3.
     vpc.addGatewayEndpoint(
         "S3", GatewayVpcEndpointOptions.builder().service(GatewayVpcEndpointAwsService.S3).build());
-    for (var endpoint : configuration.network().endpoints())
-      vpc.addInterfaceEndpoint(
-          endpoint.name(),
-          InterfaceVpcEndpointOptions.builder()
-              .service(service(endpoint))
-              .subnets(SubnetSelection.builder().subnetGroupName(STORE).build())
-              .build());
     new RejectedTraffic(this, "RejectedTraffic", configuration, vpc);
   }
 
@@ -96,16 +86,5 @@ public final class RegionNetwork extends Construct {
     var subnets = SubnetConfiguration.builder().name(name).subnetType(type);
     // Tasks ask for a public address themselves; whatever else starts here gets none.
     return (type == SubnetType.PUBLIC ? subnets.mapPublicIpOnLaunch(false) : subnets).build();
-  }
-
-  private static InterfaceVpcEndpointAwsService service(Endpoint endpoint) {
-    return switch (endpoint) {
-      case CLOUDWATCH_LOGS -> InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS;
-      case ECR -> InterfaceVpcEndpointAwsService.ECR;
-      case ECR_DOCKER -> InterfaceVpcEndpointAwsService.ECR_DOCKER;
-      case SECRETS_MANAGER -> InterfaceVpcEndpointAwsService.SECRETS_MANAGER;
-      case SNS -> InterfaceVpcEndpointAwsService.SNS;
-      case SQS -> InterfaceVpcEndpointAwsService.SQS;
-    };
   }
 }

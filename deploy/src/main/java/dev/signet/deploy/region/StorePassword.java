@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.deploy.region;
 
+import dev.signet.deploy.observation.Accepted;
 import software.amazon.awscdk.SecretValue;
 import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
@@ -24,6 +25,10 @@ final class StorePassword extends Construct {
                     .excludePunctuation(true)
                     .build())
             .build();
+    Accepted.finding(
+        password,
+        "SMG4",
+        "Made with the store and replaced with it (docs/operations.md, \"Keys\"); only the VPC reaches it.");
   }
 
   /** Resolved by CloudFormation; the template holds a reference. */
@@ -39,12 +44,15 @@ final class StorePassword extends Construct {
   /** A secret that holds the store's URL with this password in it. */
   software.amazon.awscdk.services.secretsmanager.Secret url(
       Construct scope, String id, String name, String scheme, String host) {
-    return software.amazon.awscdk.services.secretsmanager.Secret.Builder.create(scope, id)
-        .secretName(name)
-        .description("URL of the region's store")
-        .secretStringValue(
-            SecretValue.unsafePlainText(
-                "%s://:%s@%s:%d".formatted(scheme, value(), host, RegionStore.PORT)))
-        .build();
+    var url =
+        software.amazon.awscdk.services.secretsmanager.Secret.Builder.create(scope, id)
+            .secretName(name)
+            .description("URL of the region's store")
+            .secretStringValue(
+                SecretValue.unsafePlainText(
+                    "%s://:%s@%s:%d".formatted(scheme, value(), host, RegionStore.PORT)))
+            .build();
+    Accepted.finding(url, "SMG4", "Follows the password that it holds.");
+    return url;
   }
 }
