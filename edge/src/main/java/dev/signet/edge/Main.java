@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge;
 
+import dev.signet.edge.command.Commands;
 import dev.signet.edge.logging.Logging;
 import dev.signet.edge.settings.InvalidSettingException;
 import java.util.Optional;
@@ -8,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts one node and ends with it. Exit code 0 after a stop that was asked for, 1 if the node
- * could not start or stopped by itself, 2 if a setting cannot be used. Standard output carries the
- * ready line alone; standard error the log, and one line for why there is no node.
+ * Without arguments, starts one node and ends with it. Exit code 0 after a stop that was asked for,
+ * 1 if the node could not start or stopped by itself, 2 if a setting cannot be used. Standard
+ * output carries the ready line alone; standard error the log, and one line for why there is no
+ * node. With arguments, runs a command: see {@link Commands}.
  */
 public final class Main {
   private static final int STOPPED_BY_ITSELF = 1;
@@ -20,6 +22,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    if (arguments.length > 0) System.exit(Commands.run(arguments));
     configuration().ifPresentOrElse(Main::run, () -> System.exit(BAD_SETTING));
   }
 

@@ -2,8 +2,10 @@
 package dev.signet.actors.bus.setup;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The topics and queues that one region's nodes are told of.
@@ -27,5 +29,27 @@ public record BusAddresses(
 
   public BusAddresses {
     topicArns = Collections.unmodifiableSortedMap(new TreeMap<>(topicArns));
+  }
+
+  /** What a node of the region needs in its environment to be part of the bus. */
+  public SortedMap<String, String> environment() {
+    var topics =
+        topicArns.entrySet().stream()
+            .map(topic -> topic.getKey() + "=" + topic.getValue())
+            .collect(Collectors.joining(","));
+    return new TreeMap<>(
+        Map.of(
+            "SIGNET_REGION",
+            region,
+            "SIGNET_BUS",
+            "aws",
+            TOPIC_ARN,
+            topicArn,
+            TOPIC_ARNS,
+            topics,
+            GLOBAL_QUEUE_URL,
+            globalQueueUrl,
+            INBOX_QUEUE_URL,
+            inboxQueueUrl));
   }
 }

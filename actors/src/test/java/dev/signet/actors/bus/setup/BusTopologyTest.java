@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -30,21 +31,17 @@ class BusTopologyTest {
       new AwsSettings(
           Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(12), 16, 100);
   private static final AwsEmulator EMULATOR = AwsEmulator.started();
-  private static final BusPlan PLAN =
-      new BusPlan(
-          "signet",
-          new TreeMap<>(
-              Map.of("eu", Region.EU_WEST_1, "us", Region.US_EAST_1, "ap", Region.AP_SOUTHEAST_2)),
-          Region.EU_CENTRAL_1);
+  private static final AtomicInteger BUSES = new AtomicInteger();
+  private static final SortedMap<String, Region> REGIONS =
+      new TreeMap<>(
+          Map.of("eu", Region.EU_WEST_1, "us", Region.US_EAST_1, "ap", Region.AP_SOUTHEAST_2));
+
+  /** Every test has a bus of its own, in an account with others. */
+  private final BusPlan plan =
+      new BusPlan("bus" + BUSES.incrementAndGet(), REGIONS, Region.EU_CENTRAL_1);
 
   private final AwsClients clients = EMULATOR.clients(SETTINGS);
   private final List<String> done = new ArrayList<>();
-
-  @BeforeEach
-  void emptyAccount() {
-    EMULATOR.stop();
-    EMULATOR.start();
-  }
 
   @AfterEach
   void closeClients() {
@@ -61,14 +58,16 @@ class BusTopologyTest {
     var created = create();
 
     assertThat(created.addresses().keySet()).containsExactly("ap", "eu", "us");
-    assertThat(created.of("eu").topicArn()).matches("arn:aws:sns:eu-west-1:\\d{12}:signet-eu");
-    assertThat(created.of("us").topicArn()).matches("arn:aws:sns:us-east-1:\\d{12}:signet-us");
+    assertThat(created.of("eu").topicArn())
+        .matches("arn:aws:sns:eu-west-1:\\d{12}:" + plan.topic("eu"));
+    assertThat(created.of("us").topicArn())
+        .matches("arn:aws:sns:us-east-1:\\d{12}:" + plan.topic("us"));
     assertThat(created.of("eu").topicArns()).isEqualTo(created.of("us").topicArns());
     assertThat(created.addresses().values().stream().map(BusAddresses::globalQueueUrl).distinct())
         .singleElement()
         .asString()
-        .endsWith("/signet-global");
-    assertThat(created.of("ap").inboxQueueUrl()).endsWith("/signet-inbox-ap");
+        .endsWith("/" + plan.globalQueue());
+    assertThat(created.of("ap").inboxQueueUrl()).endsWith("/" + plan.inbox("ap"));
   }
 
   @Test
@@ -80,7 +79,7 @@ class BusTopologyTest {
     assertThat(bodies(Region.EU_CENTRAL_1, created.of("us").globalQueueUrl()))
         .containsExactly("hello");
     for (var region : created.addresses().keySet())
-      assertThat(bodies(PLAN.placeOf(region), inboxOf(created, region))).isEmpty();
+      assertThat(bodies(plan.placeOf(region), inboxOf(created, region))).isEmpty();
   }
 
   @Test
@@ -109,7 +108,7 @@ class BusTopologyTest {
             () ->
                 clients
                     .inSqs(Region.EU_WEST_1)
-                    .getQueueUrl(q -> q.queueName("signet-dead-inbox-eu")));
+                    .getQueueUrl(q -> q.queueName(plan.deadLettersOf(plan.inbox("eu")))));
     assertThat(bodies(Region.EU_WEST_1, dead.queueUrl())).containsExactly("garbage");
   }
 
@@ -118,9 +117,9 @@ class BusTopologyTest {
     var created = create();
     var topics = created.of("eu").topicArns();
 
-    assertThat(attribute(Region.EU_CENTRAL_1, "signet-global", QueueAttributeName.POLICY))
+    assertThat(attribute(Region.EU_CENTRAL_1, plan.globalQueue(), QueueAttributeName.POLICY))
         .contains(topics.values());
-    assertThat(attribute(Region.EU_WEST_1, "signet-inbox-eu", QueueAttributeName.POLICY))
+    assertThat(attribute(Region.EU_WEST_1, plan.inbox("eu"), QueueAttributeName.POLICY))
         .contains(topics.get("eu"))
         .contains("aws:SourceArn")
         .doesNotContain(topics.get("us"));
@@ -130,7 +129,7 @@ class BusTopologyTest {
   void queuesKeepMessagesAsLongAsSqsCan() {
     create();
 
-    for (var name : List.of("signet-inbox-eu", "signet-dead-inbox-eu"))
+    for (var name : List.of(plan.inbox("eu"), plan.deadLettersOf(plan.inbox("eu"))))
       assertThat(attribute(Region.EU_WEST_1, name, QueueAttributeName.MESSAGE_RETENTION_PERIOD))
           .isEqualTo("1209600");
   }
@@ -162,7 +161,7 @@ class BusTopologyTest {
     var sns = clients.inSns(Region.EU_WEST_1);
     var subscription =
         Calls.await("list", () -> sns.listSubscriptions()).subscriptions().stream()
-            .filter(each -> each.endpoint().endsWith(":signet-inbox-eu"))
+            .filter(each -> each.endpoint().endsWith(":" + plan.inbox("eu")))
             .findFirst()
             .orElseThrow()
             .subscriptionArn();
@@ -185,7 +184,7 @@ class BusTopologyTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .startsWith("set Policy, VisibilityTimeout of queue signet-inbox-eu"))
+                    .startsWith("set Policy, VisibilityTimeout of queue " + plan.inbox("eu")))
         .anySatisfy(line -> assertThat(line).startsWith("set FilterPolicy of subscription"))
         .anySatisfy(line -> assertThat(line).startsWith("set RawMessageDelivery of subscription"));
     publish(created.of("eu").topicArn(), "fanout", "hello");
@@ -194,16 +193,17 @@ class BusTopologyTest {
 
   @Test
   void aRegionMayJoinLater() {
-    var regions = new TreeMap<>(PLAN.regions());
+    var regions = new TreeMap<>(plan.regions());
     regions.remove("ap");
-    BusTopology.create(clients, new BusPlan("signet", regions, PLAN.globalRegion()), done::add);
+    BusTopology.create(
+        clients, new BusPlan(plan.prefix(), regions, plan.globalRegion()), done::add);
 
     var created = create();
 
     publish(created.of("ap").topicArn(), "origin", "hello");
     assertThat(bodies(Region.EU_CENTRAL_1, created.of("eu").globalQueueUrl()))
         .containsExactly("hello");
-    assertThat(attribute(Region.EU_CENTRAL_1, "signet-global", QueueAttributeName.POLICY))
+    assertThat(attribute(Region.EU_CENTRAL_1, plan.globalQueue(), QueueAttributeName.POLICY))
         .contains(created.of("ap").topicArn());
   }
 
@@ -220,10 +220,12 @@ class BusTopologyTest {
             RefusingAws.with(
                 403, "AuthorizationError", "not authorized to perform: SNS:CreateTopic");
         var refused = AwsClients.create(SETTINGS, aws.access())) {
-      assertThatThrownBy(() -> BusTopology.create(refused, PLAN, done::add))
+      assertThatThrownBy(() -> BusTopology.create(refused, plan, done::add))
           .isInstanceOf(SetupFailedException.class)
           .hasMessage(
-              "topic signet-ap in ap-southeast-2: AuthorizationError: not authorized to perform: SNS:CreateTopic");
+              "topic "
+                  + plan.topic("ap")
+                  + " in ap-southeast-2: AuthorizationError: not authorized to perform: SNS:CreateTopic");
     }
   }
 
@@ -238,7 +240,7 @@ class BusTopologyTest {
   }
 
   private CreatedBus create() {
-    return BusTopology.create(clients, PLAN, done::add);
+    return BusTopology.create(clients, plan, done::add);
   }
 
   private static String inboxOf(CreatedBus created, String region) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.edge.command;
+
+import org.jspecify.annotations.NullMarked;
