@@ -35,6 +35,13 @@ public final class Synthesised {
     templates = all.stream().collect(Collectors.toMap(Stack::getStackName, Template::fromStack));
   }
 
+  /**
+   * @param name of the folder for its templates
+   */
+  static Synthesised of(Configuration configuration, String name) {
+    return new Synthesised(configuration, name);
+  }
+
   /** The example as it is: load balancer, ElastiCache, latency. */
   public static Synthesised example() {
     return ExampleHolder.VALUE;
