@@ -132,7 +132,7 @@ final class ControlRole implements AutoCloseable {
     endpoints.addAll(
         new DomainEndpoints(domains, central.domains(), admission, base.clock()).all());
     endpoints.addAll(new PurgeEndpoints(central.purges(), bus).all());
-    endpoints.addAll(new RegionEndpoints(central.regions()).all());
+    endpoints.addAll(new RegionEndpoints(central.regions(), bus).all());
     return endpoints;
   }
 

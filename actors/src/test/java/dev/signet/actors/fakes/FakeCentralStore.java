@@ -433,7 +433,7 @@ public final class FakeCentralStore
         () -> {
           synchronized (this) {
             var now = clock.instant();
-            progress.put(region, new RegionProgress(region, reached, now, now, nodes));
+            progress.put(region, new RegionProgress(region, reached, now, Duration.ZERO, nodes));
             purges.replaceAll((_, purge) -> doneUpTo(purge, region, reached, now));
           }
         });

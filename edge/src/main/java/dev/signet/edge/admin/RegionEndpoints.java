@@ -2,24 +2,28 @@
 package dev.signet.edge.admin;
 
 import akka.http.javadsl.model.HttpResponse;
+import dev.signet.actors.bus.ControlBus;
 import dev.signet.edge.admin.Endpoint.Call;
 import dev.signet.persistence.central.RegionProgressStore;
 import dev.signet.persistence.central.RegionProgressStore.RegionProgress;
 import dev.signet.protocol.api.RegionView;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** How far each region has come. */
+/** How far each region has come, and having one filled again. */
 public final class RegionEndpoints {
   private final RegionProgressStore regions;
+  private final ControlBus bus;
 
-  public RegionEndpoints(RegionProgressStore regions) {
+  public RegionEndpoints(RegionProgressStore regions, ControlBus bus) {
     this.regions = regions;
+    this.bus = bus;
   }
 
   public List<Endpoint> all() {
-    return List.of(Endpoint.plain("GET", "/v1/regions", this::list));
+    return List.of(
+        Endpoint.plain("GET", "/v1/regions", this::list),
+        Endpoint.plain("POST", "/v1/regions/{region}/repopulation", this::repopulate));
   }
 
   private CompletionStage<HttpResponse> list(Call call) {
@@ -31,12 +35,21 @@ public final class RegionEndpoints {
                     200, new RegionView.All(all.stream().map(RegionEndpoints::view).toList())));
   }
 
+  /** Takes its time: how far it is shows in the list. */
+  private CompletionStage<HttpResponse> repopulate(Call call) {
+    return bus.repopulate(call.at("region"))
+        .thenApply(
+            isKnown -> {
+              if (isKnown) return Answers.nothing(202);
+              throw ProblemException.notFound("changes do not travel to a region of this name");
+            });
+  }
+
   private static RegionView view(RegionProgress progress) {
-    var lag = Duration.between(progress.lagSince(), progress.lastSeen());
     return new RegionView(
         progress.region(),
         progress.reached().number(),
-        Math.max(0, lag.toMillis() / 1000.0),
+        progress.lag().toMillis() / 1000.0,
         progress.lastSeen(),
         progress.nodes());
   }

@@ -63,7 +63,7 @@ final class AdminPort implements AutoCloseable {
                 domains, central.domains(), new DomainAdmission(true, AdminPort::refusal), clock)
             .all());
     endpoints.addAll(new PurgeEndpoints(central.purges(), bus).all());
-    endpoints.addAll(new RegionEndpoints(central.regions()).all());
+    endpoints.addAll(new RegionEndpoints(central.regions(), bus).all());
     endpoints.addAll(new ObservationEndpoints(readiness, serving, metrics, Runnable::run).all());
     var settings = new AdminSettings("127.0.0.1", 0, 4096, Duration.ofMillis(1500), 64);
     var system = testKit.system();

@@ -32,7 +32,8 @@ final class FakeBus implements ControlBus {
 
   @Override
   public CompletionStage<Boolean> repopulate(String region) {
-    return CompletableFuture.completedStage(region.equals("eu") && repopulated.add(region));
+    return CompletableFuture.completedStage(
+        List.of("eu", "us").contains(region) && repopulated.add(region));
   }
 
   @Override

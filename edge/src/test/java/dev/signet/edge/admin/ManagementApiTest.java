@@ -236,8 +236,7 @@ class ManagementApiTest {
   @Test
   void regionsShowHowFarTheyHaveCome() {
     central.sees(
-        new RegionProgress(
-            "us", new Revision(7), FakeDomains.NOON, FakeDomains.NOON.minusMillis(1500), 3));
+        new RegionProgress("us", new Revision(7), FakeDomains.NOON, Duration.ofMillis(1500), 3));
 
     var region = AdminPort.json(port.get("/v1/regions")).at("/items/0");
 
@@ -246,6 +245,15 @@ class ManagementApiTest {
             """
             {"region":"us","revision":7,"lagSeconds":1.5,\
             "lastSeen":"2026-11-22T12:00:00.000Z","nodes":3}""");
+  }
+
+  @Test
+  void aRegionIsFilledAgainWhenAsked() {
+    assertThat(port.call("POST", "/v1/regions/us/repopulation", "").statusCode()).isEqualTo(202);
+
+    assertThat(port.bus.repopulated).containsExactly("us");
+    assertProblem(port.call("POST", "/v1/regions/mars/repopulation", ""), 404);
+    assertProblem(port.call("DELETE", "/v1/regions/us/repopulation", ""), 405);
   }
 
   @ParameterizedTest

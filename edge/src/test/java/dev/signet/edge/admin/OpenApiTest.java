@@ -15,6 +15,7 @@ import dev.signet.protocol.api.PurgeForm;
 import dev.signet.protocol.domain.Revision;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,7 @@ class OpenApiTest {
       var path =
           call.substring(call.indexOf(' ') + 1)
               .replace("{name}", "shop.example")
+              .replace("{region}", "eu")
               .replace("{id}", purgeId());
       var answer = port.call(method, path, method.equals("PUT") ? FORM : "{\"scope\":\"all\"}");
       assertThat(answer.statusCode()).as(call).isBetween(200, 299);
@@ -116,7 +118,7 @@ class OpenApiTest {
 
   @Test
   void realAnswersFitTheirSchemas() {
-    central.sees(new RegionProgress("us", new Revision(1), FakeDomains.NOON, FakeDomains.NOON, 1));
+    central.sees(new RegionProgress("us", new Revision(1), FakeDomains.NOON, Duration.ZERO, 1));
     var created = port.call("PUT", "/v1/domains/real.example", FORM);
 
     assertFits(created, "Domain");

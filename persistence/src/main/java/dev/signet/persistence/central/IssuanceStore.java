@@ -47,6 +47,7 @@ public interface IssuanceStore {
    * Stores the failure and when to try again, and ends the lease; also for a name that was removed
    * meanwhile.
    *
+   * @param nextAttemptAt by the same clock as the failure's time
    * @return false if the lease is lost
    */
   CompletionStage<Boolean> fail(Lease lease, IssuanceFailure failure, Instant nextAttemptAt);

@@ -44,9 +44,9 @@ public interface RegionProgressStore {
   }
 
   /**
-   * @param lagSince when the oldest change that the region has not reached was committed; equals
-   *     {@code lastSeen} if it misses none
+   * @param lag since the oldest change that the region has not reached was committed; zero if it
+   *     misses none
    */
   record RegionProgress(
-      String region, Revision reached, Instant lastSeen, Instant lagSince, int nodes) {}
+      String region, Revision reached, Instant lastSeen, Duration lag, int nodes) {}
 }

@@ -53,19 +53,26 @@ final class Database implements Lane.Failures, AutoCloseable {
 
   /** One question. */
   <T> CompletionStage<T> read(String action, HandleCallback<T, SQLException> question) {
-    return readers.call(action, this, jdbi -> jdbi.withHandle(question));
+    return readers.call(action, this, jdbi -> timely(jdbi).withHandle(question));
   }
 
   /** Several questions that see the database at one and the same moment. */
   <T> CompletionStage<T> snapshot(String action, HandleCallback<T, SQLException> questions) {
-    return readers.call(action, this, jdbi -> engine.snapshot(jdbi, questions));
+    return readers.call(action, this, jdbi -> engine.snapshot(timely(jdbi), questions));
   }
 
   /** A change: one transaction, wholly done and durable when the stage completes, or not at all. */
   <T> CompletionStage<T> write(String action, HandleCallback<T, SQLException> change) {
-    var done = writers.call(action, this, jdbi -> transact(jdbi, change));
+    var done = writers.call(action, this, jdbi -> transact(timely(jdbi), change));
     pruneIfDue();
     return done;
+  }
+
+  /** Before anything is asked or done: now and then the clock has to be compared. */
+  private Jdbi timely(Jdbi jdbi) throws SQLException {
+    if (clock instanceof ServerClock shared)
+      shared.putRight(() -> jdbi.withHandle(handle -> engine.time(handle.getConnection())));
+    return jdbi;
   }
 
   /** Whoever writes also sees to it, now and then, that nothing piles up. */

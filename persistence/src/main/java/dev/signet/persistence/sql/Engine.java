@@ -2,7 +2,9 @@
 package dev.signet.persistence.sql;
 
 import dev.signet.persistence.StoreException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
@@ -32,6 +34,12 @@ sealed interface Engine permits PostgresEngine, SqliteEngine {
 
   /** Connections for questions; may be the same as the writers'. */
   Lane readers(Lane writers, Semaphore places);
+
+  /** Whether the database has a clock of its own, {@link #time}: one for all nodes that use it. */
+  boolean hasClock();
+
+  /** What the database's clock shows, with the precision of a millisecond. */
+  Instant time(Connection connection) throws SQLException;
 
   /** Several questions that see the database at one and the same moment. */
   <T> T snapshot(Jdbi jdbi, HandleCallback<T, SQLException> questions) throws SQLException;

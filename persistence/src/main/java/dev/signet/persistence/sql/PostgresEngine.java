@@ -7,6 +7,7 @@ import dev.signet.persistence.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
@@ -168,6 +169,22 @@ final class PostgresEngine implements Engine {
   @Override
   public Lane readers(Lane writers, Semaphore places) {
     return writers;
+  }
+
+  @Override
+  public boolean hasClock() {
+    return true;
+  }
+
+  @Override
+  public Instant time(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var answer =
+            statement.executeQuery(
+                "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")) {
+      answer.next();
+      return Instant.ofEpochMilli(answer.getLong(1));
+    }
   }
 
   @Override

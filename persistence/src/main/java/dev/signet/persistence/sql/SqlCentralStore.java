@@ -10,6 +10,7 @@ import dev.signet.persistence.central.IssuanceStore;
 import dev.signet.persistence.central.Outbox;
 import dev.signet.persistence.central.PurgeStore;
 import dev.signet.persistence.central.RegionProgressStore;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.Handle;
@@ -26,9 +27,9 @@ public final class SqlCentralStore implements CentralStore {
   private final Outbox outbox;
   private final RegionProgressStore regions;
 
-  private SqlCentralStore(Database database, String region, InstantSource clock) {
+  private SqlCentralStore(Engine engine, SqlSettings settings, String region, InstantSource clock) {
     var log = new RevisionLog(region);
-    this.database = database;
+    this.database = new Database(engine, settings, clock);
     this.domains = new SqlDomainStore(database, log, clock);
     this.issuance = new SqlIssuanceStore(database, log, clock);
     this.challenges = new SqlChallengeStore(database, clock);
@@ -42,14 +43,35 @@ public final class SqlCentralStore implements CentralStore {
    * Connects, and brings the schema up to date. Blocks for some seconds at most.
    *
    * @param region of this node: the one that publishes what is committed here
+   * @param clock this node's; several nodes share the database server's instead, so that their
+   *     clocks may differ
    * @throws StoreException if the database cannot be used; the message says in one line what was
    *     found and what was expected, and holds no password
    */
   public static SqlCentralStore open(SqlSettings settings, String region, InstantSource clock) {
+    var engine = prepared(settings);
+    return new SqlCentralStore(
+        engine, settings, region, engine.hasClock() ? serverClock(engine, clock) : clock);
+  }
+
+  /** Goes by the given clock alone, for tests in which time stands still. */
+  static SqlCentralStore openWithClock(SqlSettings settings, String region, InstantSource clock) {
+    return new SqlCentralStore(prepared(settings), settings, region, clock);
+  }
+
+  private static Engine prepared(SqlSettings settings) {
     var engine = Engine.of(settings);
     engine.prepare();
     Schema.migrate(engine);
-    return new SqlCentralStore(new Database(engine, settings, clock), region, clock);
+    return engine;
+  }
+
+  private static ServerClock serverClock(Engine engine, InstantSource own) {
+    try (var connection = engine.direct().getConnection()) {
+      return new ServerClock(own, () -> engine.time(connection));
+    } catch (SQLException e) {
+      throw new StoreException(engine.description() + ": " + Database.firstLine(e), e);
+    }
   }
 
   @Override

@@ -243,9 +243,14 @@ final class SqlIssuanceStore implements IssuanceStore {
                     .bind("code", failure.code().text())
                     .bind("detail", storable(failure.detail()))
                     .bind("at", failure.at().toEpochMilli())
-                    .bind("nextAttemptAt", nextAttemptAt.toEpochMilli())
+                    .bind("nextAttemptAt", onOurClock(failure.at(), nextAttemptAt).toEpochMilli())
                     .execute()
                 > 0);
+  }
+
+  /** Both times are by the clock of the node that ordered; how long it is between them counts. */
+  private Instant onOurClock(Instant failedAt, Instant nextAttemptAt) {
+    return clock.instant().plus(Duration.between(failedAt, nextAttemptAt));
   }
 
   /** Details quote what others sent; PostgreSQL takes no NUL. */

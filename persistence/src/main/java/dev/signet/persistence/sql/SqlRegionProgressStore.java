@@ -72,16 +72,19 @@ final class SqlRegionProgressStore implements RegionProgressStore {
   public CompletionStage<List<RegionProgress>> all() {
     return database.read(
         "list regions",
-        handle -> handle.createQuery(ALL).map((row, _) -> progress(new Row(row))).list());
+        handle -> {
+          var now = clock.instant();
+          return handle.createQuery(ALL).map((row, _) -> progress(new Row(row), now)).list();
+        });
   }
 
-  private static RegionProgress progress(Row row) throws SQLException {
-    var lastSeen = row.time("last_seen");
+  private static RegionProgress progress(Row row, Instant now) throws SQLException {
+    var lag = row.optionalTime("missed_since").map(since -> Duration.between(since, now));
     return new RegionProgress(
         row.text("region"),
         new Revision(row.number("reached")),
-        lastSeen,
-        row.optionalTime("missed_since").orElse(lastSeen),
+        row.time("last_seen"),
+        lag.filter(Duration::isPositive).orElse(Duration.ZERO),
         (int) row.number("nodes"));
   }
 

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -164,6 +166,17 @@ final class SqliteEngine implements Engine {
   private static ExecutorService platformThreads(String name, int count) {
     return Executors.newFixedThreadPool(
         count, Thread.ofPlatform().daemon().name(name + "-", 1).factory());
+  }
+
+  /** It runs inside the one node that uses it. */
+  @Override
+  public boolean hasClock() {
+    return false;
+  }
+
+  @Override
+  public Instant time(Connection connection) {
+    throw new UnsupportedOperationException("SQLite has no clock but the node's");
   }
 
   @Override

@@ -264,7 +264,7 @@ class DomainStoreTest extends StoreTest {
     var certificate = issue(SHOP, "01");
 
     store.close();
-    store = SqlCentralStore.open(settings, REGION, clock);
+    store = SqlCentralStore.openWithClock(settings, REGION, clock);
 
     var record = get(store.domains().load(SHOP));
     assertThat(record.domain()).contains(domain);

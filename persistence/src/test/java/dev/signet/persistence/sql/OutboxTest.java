@@ -66,7 +66,7 @@ class OutboxTest extends StoreTest {
   @Test
   void givesEachRegionWhatItsOwnNodesCommitted() {
     var ours = allow(SHOP);
-    try (var elsewhere = SqlCentralStore.open(settings, "us", clock)) {
+    try (var elsewhere = SqlCentralStore.openWithClock(settings, "us", clock)) {
       var theirs = allow(elsewhere, name("us.example"));
 
       assertThat(get(store.outbox().unpublished(REGION, 10)))

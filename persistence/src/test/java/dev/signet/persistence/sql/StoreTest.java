@@ -44,7 +44,7 @@ abstract class StoreTest {
   StoreTest(TestDatabase kind) {
     this.kind = kind;
     settings = kind.empty();
-    store = SqlCentralStore.open(settings, REGION, clock);
+    store = SqlCentralStore.openWithClock(settings, REGION, clock);
   }
 
   @AfterEach
