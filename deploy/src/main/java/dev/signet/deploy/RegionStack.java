@@ -25,6 +25,7 @@ import dev.signet.deploy.region.RegionDashboard;
 import dev.signet.deploy.region.RegionNetwork;
 import dev.signet.deploy.region.RegionParts;
 import dev.signet.deploy.region.RegionStore;
+import dev.signet.deploy.region.SiteService;
 import software.constructs.Construct;
 
 /**
@@ -54,6 +55,8 @@ public final class RegionStack extends SignetStack {
     var bus = new RegionBus(this, "Bus", configuration, region);
     var control = new ControlService(this, "Control", parts, bus, central);
     var edges = new EdgeService(this, "Edge", parts);
+    for (var site : configuration.sites())
+      if (site.isIn(region)) new SiteService(this, "Site-" + site.name(), parts, site);
     new EdgeScaling(this, "EdgeScaling", parts, edges);
 
     var alarms = new RegionAlarms(this, "Alarms", parts);

@@ -33,7 +33,7 @@ final class NodesTest {
                     Map.entry("SIGNET_CLUSTER_PORT", "25520"),
                     Map.entry("SIGNET_CLUSTER_MANAGEMENT_PORT", "8558"),
                     Map.entry("SIGNET_CLUSTER_FOUNDING_NODES", "2"),
-                    Map.entry("SIGNET_CLUSTER_SEEDS", "dns:control.signet-eu.internal"))));
+                    Map.entry("SIGNET_CLUSTER_SEEDS", "dns:control.signet.internal"))));
     assertThat(secrets(example, "EdgeNode"))
         .containsOnlyKeys("SIGNET_MASTER_KEY", "SIGNET_REDIS_URL");
   }

@@ -90,7 +90,7 @@ final class ServicesTest {
         .isEqualTo(Json.of("[{'Name': 'nofile', 'SoftLimit': 65536, 'HardLimit': 65536}]"));
     assertThat(service.at("/DeploymentConfiguration/MaximumPercent").asInt()).isEqualTo(100);
     assertThat(frugal.resource("signet-eu", "AWS::SecretsManager::Secret", "StoreUrl").toString())
-        .contains("@store.signet-eu.internal:6379");
+        .contains("@store.signet.internal:6379");
   }
 
   @Test

@@ -112,6 +112,8 @@ public final class Synthesised {
                        schedules.mornings { cron = "0 6 * * ? *", least = 4, most = 9 } }
                 database.authorities = "/opt/signet/rds.pem"
                 environment-file { bucket = vendor-settings, key = signet.env }
+                sites.shop { image = "registry.example/shop:1.2", health-path = /up,
+                             environment-file { bucket = vendor-settings, key = shop.env } }
                 regions = null
                 regions.eu { aws-region = eu-central-1, addresses = "10.1.0.0/16", zones = 3,
                              locations = ["continent:EU", "country:TR"] }

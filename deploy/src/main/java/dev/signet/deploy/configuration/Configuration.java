@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param logDays that logs are kept
  * @param alarmEmail gets every alarm
  * @param regions in alphabetical order, at least one
+ * @param sites that run beside the nodes, in alphabetical order
  */
 public record Configuration(
     String name,
@@ -38,7 +39,8 @@ public record Configuration(
     Store store,
     Database database,
     Optional<EnvironmentFile> environmentFile,
-    List<Region> regions) {
+    List<Region> regions,
+    List<Site> sites) {
   private static final int LARGEST_REGION_PREFIX = 22;
 
   /** The processors that tasks run on. */
@@ -95,8 +97,12 @@ public record Configuration(
             Store.read(keys.at("store")),
             Database.read(keys.at("database")),
             EnvironmentFile.read(keys.at("environment-file")),
-            Region.readAll(keys.children("regions")));
+            Region.readAll(keys.children("regions")),
+            keys.children("sites").entrySet().stream()
+                .map(site -> Site.read(site.getKey(), site.getValue()))
+                .toList());
     configuration.checkRegions(keys);
+    configuration.checkSites(keys);
     keys.finish();
     return configuration;
   }
@@ -136,6 +142,15 @@ public record Configuration(
         place.refuse(
             "locations", region.locations().toString(), "none, because domain.routing is latency");
     }
+  }
+
+  private void checkSites(Keys keys) {
+    var known = regions.stream().map(Region::name).toList();
+    for (var site : sites)
+      if (!known.containsAll(site.regions()))
+        keys.at("sites")
+            .at(site.name())
+            .refuse("regions", site.regions().toString(), "a list of " + String.join(", ", known));
   }
 
   private void checkAddresses(Keys place, Region region) {

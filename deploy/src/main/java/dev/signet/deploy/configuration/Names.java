@@ -92,9 +92,12 @@ public final class Names {
     return global("archive-" + configuration.account());
   }
 
-  /** The zone of names inside a region's VPC. */
-  public String namespace(Region region) {
-    return configuration.name() + "-" + region.name() + ".internal";
+  /**
+   * The zone of names inside each region's VPC. It is called the same in all of them, so that one
+   * origin URL leads to a site in whichever region asks.
+   */
+  public String namespace() {
+    return configuration.name() + ".internal";
   }
 
   public String logGroup(Region region, String what) {

@@ -95,7 +95,7 @@ public final class ContainerStore extends Construct implements RegionStore {
         .build();
     url =
         password.url(
-            this, "Url", names.secret("store-url"), "redis", HOST + "." + names.namespace(region));
+            this, "Url", names.secret("store-url"), "redis", HOST + "." + names.namespace());
   }
 
   @Override

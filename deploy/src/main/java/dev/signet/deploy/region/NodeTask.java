@@ -16,7 +16,6 @@ import software.amazon.awscdk.services.ecr.RepositoryAttributes;
 import software.amazon.awscdk.services.ecs.ContainerDefinition;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
 import software.amazon.awscdk.services.ecs.ContainerImage;
-import software.amazon.awscdk.services.ecs.EnvironmentFile;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 import software.amazon.awscdk.services.ecs.HealthCheck;
 import software.amazon.awscdk.services.ecs.MountPoint;
@@ -26,8 +25,6 @@ import software.amazon.awscdk.services.ecs.SystemControl;
 import software.amazon.awscdk.services.ecs.Ulimit;
 import software.amazon.awscdk.services.ecs.UlimitName;
 import software.amazon.awscdk.services.ecs.Volume;
-import software.amazon.awscdk.services.iam.PolicyStatement;
-import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 
@@ -114,7 +111,7 @@ final class NodeTask extends Construct {
     options.secrets(all);
     configuration
         .environmentFile()
-        .ifPresent(file -> options.environmentFiles(List.of(read(file))));
+        .ifPresent(file -> options.environmentFiles(List.of(roles.read(file))));
     Accepted.finding(
         definition, "ECS2", "No variable holds a secret; secrets come from Secrets Manager.");
     container = definition.addContainer(CONTAINER, options.build());
@@ -156,39 +153,17 @@ final class NodeTask extends Construct {
     environment.put("SIGNET_CLUSTER_BIND", ANY_ADDRESS);
     environment.put("SIGNET_CLUSTER_PORT", Integer.toString(NodePorts.CLUSTER));
     environment.put("SIGNET_CLUSTER_MANAGEMENT_PORT", Integer.toString(NodePorts.BOOTSTRAP));
-    environment.put(
-        "SIGNET_CLUSTER_SEEDS", "dns:" + ControlService.HOST + "." + names.namespace(region));
+    environment.put("SIGNET_CLUSTER_SEEDS", "dns:" + ControlService.HOST + "." + names.namespace());
     environment.put(
         "SIGNET_CLUSTER_FOUNDING_NODES", Integer.toString(configuration.control().least()));
+    // Sites have private addresses; without any, no origin may.
+    if (!configuration.sites().isEmpty()) environment.put("SIGNET_ORIGIN_ALLOW_PRIVATE", "true");
     environment.putAll(variables);
     return environment;
   }
 
   private ISecret shared(Names names, String secret) {
     return SharedSecrets.inRegion(this, names, secret);
-  }
-
-  /** ECS reads it when it starts the program; the program itself may not. */
-  private EnvironmentFile read(dev.signet.deploy.configuration.EnvironmentFile file) {
-    var bucket = "arn:aws:s3:::" + file.bucket();
-    roles
-        .starter()
-        .addToPolicy(
-            PolicyStatement.Builder.create()
-                .sid("ReadTheEnvironmentFile")
-                .actions(List.of("s3:GetObject"))
-                .resources(List.of(bucket + "/" + file.key()))
-                .build());
-    roles
-        .starter()
-        .addToPolicy(
-            PolicyStatement.Builder.create()
-                .sid("FindTheEnvironmentFile")
-                .actions(List.of("s3:GetBucketLocation"))
-                .resources(List.of(bucket))
-                .build());
-    return EnvironmentFile.fromBucket(
-        Bucket.fromBucketName(this, "Files", file.bucket()), file.key());
   }
 
   private IRepository repository(Names names, Region region) {

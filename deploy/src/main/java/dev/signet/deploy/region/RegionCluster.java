@@ -46,7 +46,7 @@ public final class RegionCluster extends Construct {
             .build();
     cluster.addDefaultCloudMapNamespace(
         CloudMapNamespaceOptions.builder()
-            .name(new Names(configuration).namespace(region))
+            .name(new Names(configuration).namespace())
             .type(NamespaceType.DNS_PRIVATE)
             .vpc(network.vpc())
             .build());

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.deploy.region;
 
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ecs.EnvironmentFile;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.iam.ServicePrincipalOpts;
+import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 
 /**
@@ -31,6 +35,24 @@ public final class TaskRoles extends Construct {
   /** ECS's execution role. */
   public Role starter() {
     return starter;
+  }
+
+  /** ECS reads the file when it starts the program; the program itself may not. */
+  EnvironmentFile read(dev.signet.deploy.configuration.EnvironmentFile file) {
+    var bucket = "arn:aws:s3:::" + file.bucket();
+    starter.addToPolicy(
+        allowed("ReadTheEnvironmentFile", "s3:GetObject", bucket + "/" + file.key()));
+    starter.addToPolicy(allowed("FindTheEnvironmentFile", "s3:GetBucketLocation", bucket));
+    return EnvironmentFile.fromBucket(
+        Bucket.fromBucketName(this, "Files", file.bucket()), file.key());
+  }
+
+  private static PolicyStatement allowed(String name, String action, String resource) {
+    return PolicyStatement.Builder.create()
+        .sid(name)
+        .actions(List.of(action))
+        .resources(List.of(resource))
+        .build();
   }
 
   private Role role(String id, String description) {
