@@ -30,4 +30,8 @@ final class RedisKeys {
   static String message(String id) {
     return "signet:message:" + id;
   }
+
+  static String lease(String name) {
+    return "signet:lease:" + name;
+  }
 }

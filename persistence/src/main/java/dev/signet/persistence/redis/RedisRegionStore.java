@@ -173,6 +173,27 @@ public final class RedisRegionStore implements RegionStore {
   }
 
   @Override
+  public CompletionStage<Boolean> acquireLease(String name, String owner, Duration lasts) {
+    var unheld = new SetParams().nx().px(lasts.toMillis());
+    return calls.call(
+        "acquire lease",
+        redis ->
+            redis.set(RedisKeys.lease(name), owner, unheld) != null
+                || owner.equals(redis.get(RedisKeys.lease(name))));
+  }
+
+  @Override
+  public CompletionStage<Boolean> releaseLease(String name, String owner) {
+    return calls.call(
+        "release lease",
+        redis ->
+            Long.valueOf(1)
+                .equals(
+                    RedisScript.RELEASE.run(
+                        redis, List.of(RedisKeys.lease(name)), List.of(owner))));
+  }
+
+  @Override
   public Subscription subscribe(Consumer<RegionChange> listener) {
     return listeners.add(listener);
   }

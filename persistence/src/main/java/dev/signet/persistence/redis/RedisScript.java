@@ -21,7 +21,8 @@ enum RedisScript {
   PURGE,
   PURGES_AFTER,
   FORGET,
-  ADVANCE;
+  ADVANCE,
+  RELEASE;
 
   private final String text;
   private final String hash;

@@ -24,6 +24,7 @@
  * <tr><td>{@code signet:message:ID}</td><td>string</td><td>nothing: that the control bus's message of
  *     that id was dealt with; expires</td></tr>
  * <tr><td>{@code signet:identity}</td><td>string</td><td>which store this is: a UUID</td></tr>
+ * <tr><td>{@code signet:lease:NAME}</td><td>string</td><td>who holds the lease; expires</td></tr>
  * <tr><td>{@code signet:changes}</td><td>channel</td><td>what changed: a word, a space, and the
  *     name, or the position and the purge as JSON</td></tr>
  * </table>

@@ -7,6 +7,7 @@ import dev.signet.protocol.domain.Purge;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.name.DomainName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,26 @@ public interface RegionStore extends AutoCloseable {
    */
   default CompletionStage<Boolean> advance(Revision from, Revision to) {
     return CompletableFuture.completedStage(false);
+  }
+
+  /**
+   * Takes a lease that nobody holds, or that its owner holds already; then it ends when it would
+   * have. A store that is one node's alone grants every lease: there is nobody to share it with.
+   *
+   * @param lasts how long, if it is not released before
+   * @return whether the owner holds it
+   */
+  default CompletionStage<Boolean> acquireLease(String name, String owner, Duration lasts) {
+    return CompletableFuture.completedStage(true);
+  }
+
+  /**
+   * Gives a lease back.
+   *
+   * @return whether the owner held it
+   */
+  default CompletionStage<Boolean> releaseLease(String name, String owner) {
+    return CompletableFuture.completedStage(true);
   }
 
   /**

@@ -45,6 +45,20 @@ class RedisRegionStoreTest extends RegionStoreContract {
     return TestSettings.of(server.url(), Duration.ofSeconds(10), RETENTION, Optional.empty());
   }
 
+  @Test
+  void aLeaseHasOneOwnerUntilItIsReleasedOrExpires() {
+    try (var store = openEmpty()) {
+      assertThat(get(store.acquireLease("l", "a", Duration.ofMinutes(1)))).isTrue();
+      assertThat(get(store.acquireLease("l", "a", Duration.ofMinutes(1)))).isTrue();
+      assertThat(get(store.acquireLease("l", "b", Duration.ofMinutes(1)))).isFalse();
+      assertThat(get(store.releaseLease("l", "b"))).isFalse();
+      assertThat(get(store.releaseLease("l", "a"))).isTrue();
+
+      assertThat(get(store.acquireLease("l", "b", Duration.ofMillis(20)))).isTrue();
+      await().until(() -> get(store.acquireLease("l", "a", Duration.ofMinutes(1))));
+    }
+  }
+
   @Override
   protected RegionStore openEmpty() {
     server.flush();

@@ -1,0 +1,4 @@
+-- Ends a lease, but only its owner's own.
+-- KEYS: the lease; ARGV: the owner.
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
