@@ -66,7 +66,8 @@ final class Http1Connection {
                       clock.bytesSent(System.nanoTime());
                       return bytes;
                     }),
-            Flow.fromGraph(new RequestHeadTimeout(clock)));
+            Flow.fromGraph(new RequestHeadTimeout(clock))
+                .map(bytes -> clock.isRunning() ? FaultyFraming.refused(bytes) : bytes));
     return answering.joinMat(
         layer
             .atop(timed)

@@ -282,6 +282,24 @@ final class HttpConnectionHandlerTest {
     assertThat(answer).contains("431");
   }
 
+  /** RFC 9112 §6.1: what speaks HTTP/1.0 cannot mean it. */
+  @Test
+  void refusesATransferEncodingInHttp10() throws Exception {
+    var server = start(settings("10s"), Protocol.HTTP_1_1, _ -> completed("hello"));
+
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              "POST / HTTP/1.0\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                  .getBytes(US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .startsWith("HTTP/1.1 400 ");
+    }
+  }
+
   private PlainServer start(
       HttpSettings settings,
       Protocol protocol,
