@@ -49,15 +49,18 @@ public final class Main {
       Logging.stop();
       System.exit(stop.isAsked() ? 0 : STOPPED_BY_ITSELF);
     } catch (InvalidSettingException e) {
-      end(e, BAD_SETTING);
+      end(e.getMessage(), BAD_SETTING);
     } catch (StartFailedException e) {
-      end(e, NOT_STARTED);
+      end(e.getMessage(), NOT_STARTED);
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(Main.class).atDebug().setCause(e).log("not started");
+      end("not started: " + e + " (where: with SIGNET_LOG_LEVEL=debug)", NOT_STARTED);
     }
   }
 
-  private static void end(RuntimeException reason, int exitCode) {
+  private static void end(@Nullable String reason, int exitCode) {
     Logging.stop();
-    System.err.println("signet: " + reason.getMessage());
+    System.err.println("signet: " + String.valueOf(reason).lines().findFirst().orElse(""));
     System.exit(exitCode);
   }
 
