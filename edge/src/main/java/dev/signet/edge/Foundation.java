@@ -2,10 +2,8 @@
 package dev.signet.edge;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.Join;
 import akka.remote.RemoteTransportException;
+import dev.signet.edge.cluster.ClusterMember;
 import dev.signet.edge.metrics.NodeMetrics;
 import dev.signet.edge.origin.OriginAddressPolicy;
 import dev.signet.edge.origin.OriginResolver;
@@ -28,7 +26,7 @@ import java.util.concurrent.Executor;
  */
 record Foundation(
     NodeConfiguration configuration,
-    ActorSystem<Void> system,
+    OtherNodes others,
     RegionStore region,
     CertificateSeal seal,
     OriginAddressPolicy originPolicy,
@@ -37,7 +35,7 @@ record Foundation(
     InstantSource clock) {
 
   /**
-   * Opens the region's store and the actor system side by side, and joins the cluster.
+   * Opens the region's store and the actor system side by side, and begins to join the cluster.
    *
    * @throws StartFailedException if one of them cannot be had
    */
@@ -46,15 +44,22 @@ record Foundation(
     var regionOpening =
         CompletableFuture.supplyAsync(() -> regionStore(configuration, clock), blocking);
     var seal = new TinkCertificateSeal(masterKey(configuration));
-    var system = actorSystem(configuration);
+    var others = OtherNodes.join(configuration, () -> member(configuration, regionOpening));
     var region = Waiting.until(limit, "region store", regionOpening);
     Waiting.until(limit, "region store (SIGNET_REDIS_URL)", region.ping());
     var originPolicy =
         new OriginAddressPolicy(
             configuration.origins().allowPrivate(),
             OriginResolver.ofSystem(blocking, configuration.origins(), clock));
+    var metrics = new NodeMetrics();
+    others.register(metrics.registry());
     return new Foundation(
-        configuration, system, region, seal, originPolicy, new NodeMetrics(), blocking, clock);
+        configuration, others, region, seal, originPolicy, metrics, blocking, clock);
+  }
+
+  /** What everything on this node runs on. */
+  ActorSystem<Void> system() {
+    return others.system();
   }
 
   MeterRegistry meters() {
@@ -76,26 +81,16 @@ record Foundation(
     }
   }
 
-  private static ActorSystem<Void> actorSystem(NodeConfiguration configuration) {
-    var settings = configuration.node();
-    ActorSystem<Void> system;
+  /**
+   * @throws dev.signet.edge.StartFailedException if the port for the other nodes cannot be had
+   */
+  private static ClusterMember member(
+      NodeConfiguration configuration, CompletableFuture<RegionStore> region) {
     try {
-      system =
-          ActorSystem.create(
-              Behaviors.<Void>empty(),
-              ClusterConfiguration.SYSTEM,
-              ClusterConfiguration.of(configuration.config(), settings));
+      return ClusterMember.start(configuration.config(), configuration.node(), region);
     } catch (RemoteTransportException e) {
-      var cluster = settings.cluster();
+      var cluster = configuration.node().cluster();
       throw Ports.notFree("SIGNET_CLUSTER_PORT", cluster.bind(), cluster.port(), e);
     }
-    if (settings.cluster().seeds().isEmpty()) joinItself(system);
-    return system;
-  }
-
-  /** A cluster of one: there is nobody to ask, and so nothing to wait for. */
-  private static void joinItself(ActorSystem<?> system) {
-    var cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
   }
 }

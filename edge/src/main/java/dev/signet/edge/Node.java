@@ -5,8 +5,6 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.http.javadsl.ServerBinding;
 import akka.stream.SystemMaterializer;
-import dev.signet.actors.domain.DomainActors;
-import dev.signet.actors.domain.DomainShards;
 import dev.signet.actors.domain.Domains;
 import dev.signet.edge.admin.AdminHandler;
 import dev.signet.edge.admin.AdminServer;
@@ -29,6 +27,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One node: opens its parts in order, and closes them in the opposite one.
@@ -41,11 +41,15 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   /** For open requests at a stop; less than Akka's phase for it, see akka.conf. */
   private static final Duration DRAIN = Duration.ofSeconds(8);
 
   private static final Duration ADMIN_DRAIN = Duration.ofSeconds(1);
+
+  /** How long a node that only serves waits at its start for those that decide. */
+  private static final Duration FOR_CONTROL_NODES = Duration.ofSeconds(20);
 
   private final Foundation base;
   private final Optional<ControlRole> control;
@@ -84,6 +88,7 @@ final class Node {
     var opening = openCentral(configuration, blocking, clock);
     var base = Foundation.open(configuration, blocking, clock);
     var central = opening.map(store -> Waiting.until(limit, "central store", store));
+    base.others().awaitJoined(configuration, limit);
 
     var control =
         configuration
@@ -91,8 +96,8 @@ final class Node {
             .map(settings -> ControlRole.open(base, settings, central.orElseThrow()));
     Domains domains =
         control
-            .map(ControlRole::domains)
-            .orElseGet(() -> DomainActors.proxy(base.system(), configuration.domains()));
+            .<Domains>map(ControlRole::domains)
+            .orElseGet(() -> base.others().membership().orElseThrow());
     control.ifPresent(
         role -> Waiting.until(limit, "filling the region store", role.bus().filled()));
     var edge = configuration.edge().map(settings -> EdgeRole.open(base, settings, domains, limit));
@@ -150,7 +155,7 @@ final class Node {
     var patience = base.configuration().health().timeout();
     var parts = new ArrayList<Part>();
     parts.add(Part.answering("region-store", base.region()::ping));
-    parts.add(new Part("shard-region", () -> DomainShards.reachable(base.system(), patience)));
+    parts.add(new Part("shard-region", () -> base.others().reachControl(patience)));
     control.ifPresent(role -> parts.addAll(role.parts()));
     edge.ifPresent(role -> parts.addAll(role.parts()));
     return parts;
@@ -202,6 +207,7 @@ final class Node {
           order.drain("public-connections", () -> role.drain(DRAIN));
         });
     order.stopService("management-port", () -> admin.terminate(ADMIN_DRAIN));
+    base.others().membership().ifPresent(place -> order.leave("cluster", place::leave));
     order.last(
         "everything-else",
         () -> {
@@ -223,15 +229,25 @@ final class Node {
         () -> {}, CompletableFuture.delayedExecutor(notice.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  /** The ready line is to be true: what it promises is what a load balancer would be told. */
+  /**
+   * The ready line is to be true: what it promises is what a load balancer would be told. A node
+   * that only serves does so without the nodes that decide, if it has to.
+   */
   private void awaitReady(Duration limit) {
-    var deadline = base.clock().instant().plus(limit);
+    var start = base.clock().instant();
     while (true) {
       var report = Waiting.until(limit, "readiness", readiness.report());
       if (report.isReady()) return;
-      if (base.clock().instant().isAfter(deadline))
+      var waited = Duration.between(start, base.clock().instant());
+      if (waited.compareTo(limit) > 0)
         throw new StartFailedException(
             "not ready after " + limit.toSeconds() + " s: " + report.parts());
+      if (control.isEmpty()
+          && waited.compareTo(FOR_CONTROL_NODES) > 0
+          && serving.state() == Serving.State.SERVING) {
+        LOG.atWarn().addKeyValue("parts", report.parts()).log("serving what is known");
+        return;
+      }
       pause();
     }
   }

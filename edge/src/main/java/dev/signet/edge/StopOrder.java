@@ -46,6 +46,11 @@ final class StopOrder {
     add(CoordinatedShutdown.PhaseServiceStop(), name, task);
   }
 
+  /** Then: the other nodes are told. */
+  void leave(String name, Supplier<CompletionStage<?>> task) {
+    add(CoordinatedShutdown.PhaseClusterShardingShutdownRegion(), name, task);
+  }
+
   /** Last, after the cluster has been left: stores and files. */
   void last(String name, Runnable task) {
     add(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), name, () -> done(task));

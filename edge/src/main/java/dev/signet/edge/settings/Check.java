@@ -86,6 +86,16 @@ record Check(String expected, Function<String, Optional<Object>> read) {
         });
   }
 
+  static Check number(int least, int most) {
+    return new Check(
+        "a number, " + least + "–" + most,
+        text -> {
+          if (!text.matches("[0-9]{1,9}")) return Optional.empty();
+          var number = Integer.parseInt(text);
+          return number >= least && number <= most ? Optional.of(number) : Optional.empty();
+        });
+  }
+
   /**
    * Kept as it is. A number alone is refused: whether it means seconds or milliseconds is not to be
    * guessed.

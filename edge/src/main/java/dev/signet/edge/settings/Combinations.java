@@ -27,7 +27,7 @@ final class Combinations {
       throw new InvalidSettingException(
           "SIGNET_CLUSTER_SEEDS",
           "not set",
-          "host:port of a node with the role control, because one with only the role edge decides nothing");
+          "host:port of the nodes with the role control, or dns:NAME, because one with only the role edge decides nothing");
     if (!roles.contains("control") && hasNoMasterKey(config))
       throw new InvalidSettingException(
           "SIGNET_MASTER_KEY",
@@ -60,6 +60,10 @@ final class Combinations {
     }
     opened.add(port(config, "SIGNET_ADMIN_PORT", "admin.bind", "admin.port"));
     opened.add(port(config, "SIGNET_CLUSTER_PORT", "cluster.bind", "cluster.port"));
+    if (Seeds.of(config.getStringList("signet.cluster.seeds")) instanceof Seeds.Discovered)
+      opened.add(
+          port(
+              config, "SIGNET_CLUSTER_MANAGEMENT_PORT", "cluster.bind", "cluster.management-port"));
     for (var later = 1; later < opened.size(); later++)
       for (var earlier : opened.subList(0, later)) opened.get(later).requireApartFrom(earlier);
   }

@@ -112,10 +112,12 @@ final class EnvironmentVariables {
           // Cluster
           shown("SIGNET_CLUSTER_BIND", "signet.cluster.bind", Check.address()),
           shown("SIGNET_CLUSTER_PORT", "signet.cluster.port", Check.port()),
+          shown("SIGNET_CLUSTER_SEEDS", "signet.cluster.seeds", Seeds.check()),
+          shown("SIGNET_CLUSTER_MANAGEMENT_PORT", "signet.cluster.management-port", Check.port()),
           shown(
-              "SIGNET_CLUSTER_SEEDS",
-              "signet.cluster.seeds",
-              Check.list("host:port,host:port", Check::isHostAndPort)));
+              "SIGNET_CLUSTER_FOUNDING_NODES",
+              "signet.cluster.founding-nodes",
+              Check.number(1, 100)));
 
   private EnvironmentVariables() {}
 

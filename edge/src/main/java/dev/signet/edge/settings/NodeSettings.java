@@ -5,7 +5,6 @@ import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -42,9 +41,12 @@ public record NodeSettings(
   public record PublicPorts(String bind, int http, int https) {}
 
   /**
-   * @param seeds {@code host:port}; empty: this node is a cluster of its own
+   * @param managementPort where the nodes ask each other for the cluster; open only with seeds that
+   *     are discovered
+   * @param foundingNodes how many nodes have to be seen before discovered ones found a cluster
    */
-  public record Cluster(String bind, int port, List<String> seeds) {}
+  public record Cluster(
+      String bind, int port, Seeds seeds, int managementPort, int foundingNodes) {}
 
   /** Takes what {@link SettingsReader} has checked. */
   public static NodeSettings from(Config config) {
@@ -63,7 +65,9 @@ public record NodeSettings(
         new Cluster(
             config.getString("signet.cluster.bind"),
             config.getInt("signet.cluster.port"),
-            config.getStringList("signet.cluster.seeds")),
+            Seeds.of(config.getStringList("signet.cluster.seeds")),
+            config.getInt("signet.cluster.management-port"),
+            config.getInt("signet.cluster.founding-nodes")),
         given(config, "signet.master-key"),
         given(config, "signet.redis.url"));
   }

@@ -33,7 +33,7 @@ class SettingsReaderTest {
     assertThat(settings.publicPorts())
         .isEqualTo(new NodeSettings.PublicPorts("127.0.0.1", 8080, 8443));
     assertThat(settings.cluster())
-        .isEqualTo(new NodeSettings.Cluster("127.0.0.1", 25520, List.of()));
+        .isEqualTo(new NodeSettings.Cluster("127.0.0.1", 25520, new Seeds.None(), 8558, 2));
     assertThat(settings.masterKey()).isEmpty();
     assertThat(settings.redisUrl()).isEmpty();
   }
@@ -84,6 +84,9 @@ class SettingsReaderTest {
           SIGNET_CLUSTER_BIND         | 127.0.0.1                     | signet.cluster.bind         | 127.0.0.1
           SIGNET_CLUSTER_PORT         | 2552                          | signet.cluster.port         | 2552
           SIGNET_CLUSTER_SEEDS        | a:2552,[::1]:2552             | signet.cluster.seeds        | [a:2552, [::1]:2552]
+          SIGNET_CLUSTER_SEEDS        | dns:control.eu.internal       | signet.cluster.seeds        | [dns:control.eu.internal]
+          SIGNET_CLUSTER_MANAGEMENT_PORT | 8559                       | signet.cluster.management-port | 8559
+          SIGNET_CLUSTER_FOUNDING_NODES | 3                           | signet.cluster.founding-nodes | 3
           """)
   void aGoodValueReachesTheConfiguration(
       String variable, String value, String path, String expected) {
@@ -144,8 +147,12 @@ class SettingsReaderTest {
           SIGNET_ADMIN_PORT           | 8443          | "8443", the same as SIGNET_HTTPS_PORT (expected: a port of its own
           SIGNET_CLUSTER_PORT         | 9080          | "9080", the same as SIGNET_ADMIN_PORT (expected: a port of its own
           SIGNET_CLUSTER_PORT         | 99999         | "99999" (expected: a port
-          SIGNET_CLUSTER_SEEDS        | seed          | "seed" (expected: host:port,host:port)
-          SIGNET_CLUSTER_SEEDS        | seed:0        | "seed:0" (expected: host:port,host:port)
+          SIGNET_CLUSTER_SEEDS        | seed          | "seed" (expected: host:port,host:port, or dns:NAME)
+          SIGNET_CLUSTER_SEEDS        | seed:0        | "seed:0" (expected: host:port,host:port, or dns:NAME)
+          SIGNET_CLUSTER_SEEDS        | dns:          | "dns:" (expected: host:port,host:port, or dns:NAME)
+          SIGNET_CLUSTER_SEEDS        | dns:n:0       | "dns:n:0" (expected: host:port,host:port, or dns:NAME)
+          SIGNET_CLUSTER_SEEDS        | dns:n,h:2552  | "dns:n,h:2552" (expected: host:port,host:port, or dns:NAME)
+          SIGNET_CLUSTER_FOUNDING_NODES | 0           | "0" (expected: a number, 1–100)
           SIGNET_CONFIG               | /nowhere.conf | "/nowhere.conf" (expected: a file that can be read)
           """)
   void aBadValueIsNamedWithWhatWasExpected(String variable, String value, String message) {
