@@ -16,6 +16,7 @@ import dev.signet.protocol.domain.Origin;
 import dev.signet.protocol.domain.TenantId;
 import dev.signet.protocol.name.DomainName;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,10 +64,11 @@ public final class EdgeMembership implements Domains, AutoCloseable {
   private long controlSeen = System.nanoTime();
 
   /**
-   * @param pending questions that are not answered yet: an actor system that ends forgets them
+   * @param pending ends the questions that are not answered yet: an actor system that ends forgets
+   *     them
    */
   private record Place(
-      ClusterMember member, ShardedDomains domains, Set<CompletableFuture<?>> pending) {
+      ClusterMember member, ShardedDomains domains, Map<Object, Runnable> pending) {
 
     boolean isLost() {
       return member.system().getWhenTerminated().toCompletableFuture().isDone();
@@ -172,7 +174,8 @@ public final class EdgeMembership implements Domains, AutoCloseable {
       return CompletableFuture.completedStage(
           unavailable.apply("this node is in no cluster at the moment"));
     var answer = new CompletableFuture<A>();
-    now.pending().add(answer);
+    var key = new Object();
+    now.pending().put(key, () -> answer.cancel(false));
     try {
       question.apply(now.domains()).thenAccept(answer::complete);
     } catch (RuntimeException e) {
@@ -181,7 +184,7 @@ public final class EdgeMembership implements Domains, AutoCloseable {
     }
     if (now.isLost()) answer.cancel(false);
     return answer
-        .whenComplete((_, _) -> now.pending().remove(answer))
+        .whenComplete((_, _) -> now.pending().remove(key))
         .exceptionally(_ -> unavailable.apply("this node has just lost its place in the cluster"));
   }
 
@@ -189,7 +192,7 @@ public final class EdgeMembership implements Domains, AutoCloseable {
     var member = joining.get();
     var found =
         new Place(
-            member, DomainActors.proxy(member.system(), settings), ConcurrentHashMap.newKeySet());
+            member, DomainActors.proxy(member.system(), settings), new ConcurrentHashMap<>());
     place.set(found);
     member.system().getWhenTerminated().thenRun(() -> lost(found));
     member.joined().whenComplete((_, failure) -> notJoined(found, failure));
@@ -203,7 +206,7 @@ public final class EdgeMembership implements Domains, AutoCloseable {
 
   private void lost(Place lost) {
     place.compareAndSet(lost, null);
-    for (var question : lost.pending()) question.cancel(false);
+    lost.pending().values().forEach(Runnable::run);
     if (closed) return;
     LOG.atWarn().log("no longer in the region's cluster; joining again");
     joinSoon();
