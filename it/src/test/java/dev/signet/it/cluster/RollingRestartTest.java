@@ -40,8 +40,7 @@ final class RollingRestartTest {
       builders.put("control-2", control(region, "control-2", second, seeds));
       builders.put("edge-1", region.edge("edge-1", seeds));
       builders.put("edge-2", region.edge("edge-2", seeds));
-      for (var name : builders.keySet()) if (!nodes.containsKey(name)) launch(name);
-      nodes.values().stream().skip(1).forEach(SignetNode::awaitReady);
+      for (var name : builders.keySet()) if (!nodes.containsKey(name)) start(name);
       nodes.get("control-1").allow("rolling.test", "t1", region.origin.url());
       for (var edge : new String[] {"edge-1", "edge-2"}) {
         var visitor = region.visitor(nodes.get(edge), nodes.get("control-1"));
@@ -71,12 +70,7 @@ final class RollingRestartTest {
   }
 
   private void start(String name) {
-    launch(name);
-    nodes.get(name).awaitReady();
-  }
-
-  private void launch(String name) {
-    nodes.put(name, builders.get(name).launch());
+    nodes.put(name, builders.get(name).start());
   }
 
   private static void awaitMore(LoadBalancer balancer) {
