@@ -2,6 +2,7 @@
 package dev.signet.actors.bus;
 
 import akka.Done;
+import akka.actor.typed.ActorSystem;
 import dev.signet.persistence.central.RegionProgressStore;
 import dev.signet.persistence.central.RegionProgressStore.ClaimOutcome;
 import dev.signet.persistence.region.RegionStore;
@@ -35,6 +36,32 @@ public final class NameClaim {
     this.region = region;
     this.identity = identity;
     this.lease = lease;
+  }
+
+  /** What {@link #take} came to. */
+  public sealed interface Outcome {
+    record Taken(NameClaim claim) implements Outcome {}
+
+    /**
+     * @param holder identity of the region that runs under this name
+     */
+    record InUse(String identity, String holder) implements Outcome {}
+  }
+
+  /**
+   * Takes the name at a node's start. A claim that nobody renews any more, as after a kill with the
+   * store lost, is waited for; one that is renewed belongs to another region that runs.
+   *
+   * @param region the name
+   * @return does not complete while a store is away; the caller bounds the wait
+   */
+  public static CompletionStage<Outcome> take(
+      ActorSystem<?> system,
+      RegionProgressStore progress,
+      RegionStore store,
+      String region,
+      RegionProgressSettings settings) {
+    return new NameContest(system, progress, store, region, settings).run();
   }
 
   /**

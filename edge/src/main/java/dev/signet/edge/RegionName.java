@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge;
+
+import dev.signet.actors.bus.NameClaim;
+import dev.signet.actors.bus.RegionProgressSettings;
+import dev.signet.edge.settings.InvalidSettingException;
+import dev.signet.persistence.central.CentralStore;
+
+/** Makes sure that no other region runs under this one's name. */
+final class RegionName {
+
+  private RegionName() {}
+
+  /**
+   * Blocks until the name is this region's: at once, or after a killed region's lease has ended.
+   *
+   * @throws InvalidSettingException if another region runs under the name
+   * @throws StartFailedException if a store is away for too long to tell
+   */
+  static NameClaim claim(Foundation base, CentralStore central, RegionProgressSettings settings) {
+    var node = base.configuration().node();
+    var outcome =
+        Waiting.until(
+            node.startTimeout(),
+            "claiming the region's name",
+            NameClaim.take(
+                base.system(), central.regions(), base.region(), node.region(), settings));
+    return switch (outcome) {
+      case NameClaim.Outcome.Taken(var claim) -> claim;
+      case NameClaim.Outcome.InUse(var identity, var holder) ->
+          throw new InvalidSettingException(
+              "SIGNET_REGION",
+              node.region()
+                  + ", which a region with another store ("
+                  + holder
+                  + ", not "
+                  + identity
+                  + ") runs under",
+              "a name that no other region has");
+    };
+  }
+}
