@@ -2,6 +2,8 @@
 package dev.signet.edge;
 
 import com.typesafe.config.Config;
+import dev.signet.actors.adoption.AdoptionSettings;
+import dev.signet.actors.adoption.CertificateAdopter;
 import dev.signet.actors.bus.ControlBus;
 import dev.signet.actors.bus.LocalBus;
 import dev.signet.actors.bus.LocalBusSettings;
@@ -24,6 +26,7 @@ import dev.signet.edge.health.Part;
 import dev.signet.edge.metrics.ZeroedCounters;
 import dev.signet.edge.settings.NodeSettings;
 import dev.signet.persistence.central.CentralStore;
+import dev.signet.persistence.redis.RedisForeignCertificates;
 import dev.signet.persistence.sql.SqlSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,7 +70,8 @@ final class ControlRole implements AutoCloseable {
       InternalCaSettings internalAuthority,
       LocalBusSettings bus,
       RegionProgressSettings progress,
-      RenewalSettings renewal) {
+      RenewalSettings renewal,
+      AdoptionSettings adoption) {
 
     static Settings from(Config signet, NodeSettings node) {
       return new Settings(
@@ -78,7 +82,8 @@ final class ControlRole implements AutoCloseable {
           InternalCaSettings.from(signet.getConfig("internal-ca")),
           LocalBusSettings.from(signet.getConfig("bus.local")),
           RegionProgressSettings.from(signet.getConfig("bus.progress")),
-          RenewalSettings.from(signet.getConfig("renewal")));
+          RenewalSettings.from(signet.getConfig("renewal")),
+          AdoptionSettings.from(signet.getConfig("adoption")));
     }
   }
 
@@ -114,7 +119,27 @@ final class ControlRole implements AutoCloseable {
             base.meters());
     RenewalScheduler.init(
         base.system(), central.issuance(), domains, settings.renewal(), base.clock());
+    adoptCertificates(base, settings.adoption(), central, bus);
     return new ControlRole(base, central, issuer, bus, domains, settings.acme().isEmpty());
+  }
+
+  /** Only a Redis can hold what another program wrote. */
+  private static void adoptCertificates(
+      Foundation base, AdoptionSettings settings, CentralStore central, ControlBus bus) {
+    var redis = base.configuration().redis();
+    if (!settings.enabled() || redis.isEmpty()) return;
+    CertificateAdopter.init(
+        base.system(),
+        settings,
+        new CertificateAdopter.Collaborators(
+            () -> RedisForeignCertificates.open(redis.get(), settings.keyPrefix()),
+            base.region(),
+            central.issuance(),
+            base.seal(),
+            bus,
+            base.blocking(),
+            base.clock(),
+            base.meters()));
   }
 
   Domains domains() {

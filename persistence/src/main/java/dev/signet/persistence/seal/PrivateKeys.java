@@ -12,7 +12,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
 /** The kinds of private key that certificates and accounts may have: EC, RSA and EdDSA. */
-final class PrivateKeys {
+public final class PrivateKeys {
   private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
   private static final byte[] PROBE = {'s', 'i', 'g', 'n', 'e', 't'};
 
@@ -29,7 +29,11 @@ final class PrivateKeys {
     return encoded;
   }
 
-  static PrivateKey decode(byte[] encoded) throws GeneralSecurityException {
+  /**
+   * @param encoded PKCS #8
+   * @throws GeneralSecurityException if it is damaged or of another kind; never shows bytes of it
+   */
+  public static PrivateKey decode(byte[] encoded) throws GeneralSecurityException {
     for (var algorithm : ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
@@ -42,7 +46,7 @@ final class PrivateKeys {
   }
 
   /** Whether what the private key signs is what the public key verifies. */
-  static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
+  public static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
     try {
       var signature = Signature.getInstance(signatureAlgorithm(publicKey));
       signature.initSign(privateKey);

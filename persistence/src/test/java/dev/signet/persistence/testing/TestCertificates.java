@@ -56,13 +56,19 @@ public final class TestCertificates {
 
   /** A self-signed certificate for any DNS name, such as {@code localhost}. */
   public static X509Certificate selfSigned(String name, KeyPair keys) {
+    return selfSigned(name, keys, NOT_BEFORE, NOT_AFTER);
+  }
+
+  /** The same with another validity. */
+  public static X509Certificate selfSigned(
+      String name, KeyPair keys, Instant notBefore, Instant notAfter) {
     var subject = new X500Name("CN=Signet test");
     var builder =
         new JcaX509v3CertificateBuilder(
             subject,
             new BigInteger(120, new SecureRandom()).setBit(119),
-            Date.from(NOT_BEFORE),
-            Date.from(NOT_AFTER),
+            Date.from(notBefore),
+            Date.from(notAfter),
             subject,
             keys.getPublic());
     var algorithm =
