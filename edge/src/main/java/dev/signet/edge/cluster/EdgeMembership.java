@@ -191,8 +191,7 @@ public final class EdgeMembership implements Domains, AutoCloseable {
   private void join() {
     var member = joining.get();
     var found =
-        new Place(
-            member, DomainActors.proxy(member.system(), settings), new ConcurrentHashMap<>());
+        new Place(member, DomainActors.proxy(member.system(), settings), new ConcurrentHashMap<>());
     place.set(found);
     member.system().getWhenTerminated().thenRun(() -> lost(found));
     member.joined().whenComplete((_, failure) -> notJoined(found, failure));

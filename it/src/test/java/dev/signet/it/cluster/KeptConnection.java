@@ -20,6 +20,7 @@ import javax.net.ssl.SSLSocket;
  */
 final class KeptConnection implements AutoCloseable {
   private static final int LIMIT_MILLIS = 15_000;
+  private static final String STATUS_LINE = "HTTP/1.1 ";
 
   private final String host;
   private final SSLSocket socket;
@@ -55,7 +56,7 @@ final class KeptConnection implements AutoCloseable {
     var request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();
-    var status = Integer.parseInt(line().split(" ")[1]);
+    var status = Integer.parseInt(line().substring(STATUS_LINE.length(), STATUS_LINE.length() + 3));
     var length = -1;
     for (var field = line().toLowerCase(Locale.ROOT); !field.isEmpty(); ) {
       if (field.startsWith("content-length:"))
