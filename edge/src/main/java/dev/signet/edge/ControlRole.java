@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge;
 
+import akka.Done;
 import com.typesafe.config.Config;
 import dev.signet.actors.adoption.AdoptionSettings;
 import dev.signet.actors.adoption.CertificateAdopter;
 import dev.signet.actors.bus.ControlBus;
-import dev.signet.actors.bus.LocalBus;
-import dev.signet.actors.bus.LocalBusSettings;
-import dev.signet.actors.bus.RegionProgressSettings;
 import dev.signet.actors.domain.DomainActors;
 import dev.signet.actors.domain.Domains;
 import dev.signet.actors.issuance.Issuer;
@@ -24,6 +22,7 @@ import dev.signet.edge.admin.PurgeEndpoints;
 import dev.signet.edge.admin.RegionEndpoints;
 import dev.signet.edge.health.Part;
 import dev.signet.edge.metrics.ZeroedCounters;
+import dev.signet.edge.settings.InvalidSettingException;
 import dev.signet.edge.settings.NodeSettings;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.redis.RedisForeignCertificates;
@@ -32,7 +31,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Who decides: the domains' actors with the central store, the authority and the bus behind them,
@@ -42,7 +43,7 @@ final class ControlRole implements AutoCloseable {
   private final Foundation base;
   private final CentralStore central;
   private final Issuer issuer;
-  private final ControlBus bus;
+  private final RegionBus bus;
   private final Domains domains;
   private final boolean issuesWildcards;
 
@@ -50,7 +51,7 @@ final class ControlRole implements AutoCloseable {
       Foundation base,
       CentralStore central,
       Issuer issuer,
-      ControlBus bus,
+      RegionBus bus,
       Domains domains,
       boolean issuesWildcards) {
     this.base = base;
@@ -68,8 +69,7 @@ final class ControlRole implements AutoCloseable {
       SqlSettings database,
       Optional<AcmeSettings> acme,
       InternalCaSettings internalAuthority,
-      LocalBusSettings bus,
-      RegionProgressSettings progress,
+      RegionBus.Settings bus,
       RenewalSettings renewal,
       AdoptionSettings adoption) {
 
@@ -80,8 +80,7 @@ final class ControlRole implements AutoCloseable {
               ? Optional.of(AcmeSettings.from(signet.getConfig("acme")))
               : Optional.empty(),
           InternalCaSettings.from(signet.getConfig("internal-ca")),
-          LocalBusSettings.from(signet.getConfig("bus.local")),
-          RegionProgressSettings.from(signet.getConfig("bus.progress")),
+          RegionBus.Settings.from(signet.getConfig("bus")),
           RenewalSettings.from(signet.getConfig("renewal")),
           AdoptionSettings.from(signet.getConfig("adoption")));
     }
@@ -89,21 +88,13 @@ final class ControlRole implements AutoCloseable {
 
   /**
    * @throws StartFailedException if the authority's files cannot be used
+   * @throws InvalidSettingException if AWS refuses what the bus is set to
    */
   static ControlRole open(Foundation base, Settings settings, CentralStore central) {
     var configuration = base.configuration();
     ZeroedCounters.ofControl(base.meters());
     var issuer = issuer(base, settings, central);
-    var bus =
-        LocalBus.start(
-            base.system(),
-            central,
-            base.region(),
-            settings.bus(),
-            settings.progress(),
-            configuration.node().region(),
-            base.clock(),
-            base.meters());
+    var bus = RegionBus.open(base, settings.bus(), central);
     // The region's name is not enough: no other node, and not this one after a restart, is it.
     var owner = configuration.node().region() + "/" + UUID.randomUUID();
     var domains =
@@ -112,7 +103,7 @@ final class ControlRole implements AutoCloseable {
             central,
             base.region(),
             issuer,
-            bus,
+            bus.bus(),
             configuration.domains(),
             owner,
             base.clock(),
@@ -147,7 +138,7 @@ final class ControlRole implements AutoCloseable {
   }
 
   ControlBus bus() {
-    return bus;
+    return bus.bus();
   }
 
   /** The management API. */
@@ -156,15 +147,27 @@ final class ControlRole implements AutoCloseable {
     var endpoints = new ArrayList<Endpoint>();
     endpoints.addAll(
         new DomainEndpoints(domains, central.domains(), admission, base.clock()).all());
-    endpoints.addAll(new PurgeEndpoints(central.purges(), bus).all());
-    endpoints.addAll(new RegionEndpoints(central.regions(), bus).all());
+    endpoints.addAll(new PurgeEndpoints(central.purges(), bus.bus()).all());
+    endpoints.addAll(new RegionEndpoints(central.regions(), bus.bus()).all());
     return endpoints;
   }
 
   List<Part> parts() {
-    return List.of(
-        Part.answering("central-store", central::ping),
-        Part.stating("region-filled", () -> bus.filled().toCompletableFuture().isDone()));
+    var parts = new ArrayList<>(bus.parts());
+    parts.add(Part.answering("central-store", central::ping));
+    parts.add(
+        Part.stating("region-filled", () -> bus.bus().filled().toCompletableFuture().isDone()));
+    return parts;
+  }
+
+  /** Parts that were away when the node started, and that it starts without. */
+  Set<String> mayBeAway() {
+    return bus.away();
+  }
+
+  /** Ends what the bus has under way; what is committed still travels. */
+  CompletionStage<Done> drainBus() {
+    return bus.drain().get();
   }
 
   /**

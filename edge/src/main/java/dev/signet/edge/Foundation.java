@@ -28,6 +28,7 @@ record Foundation(
     NodeConfiguration configuration,
     OtherNodes others,
     RegionStore region,
+    MasterKey masterKey,
     CertificateSeal seal,
     OriginAddressPolicy originPolicy,
     NodeMetrics metrics,
@@ -43,7 +44,8 @@ record Foundation(
     var limit = configuration.node().startTimeout();
     var regionOpening =
         CompletableFuture.supplyAsync(() -> regionStore(configuration, clock), blocking);
-    var seal = new TinkCertificateSeal(masterKey(configuration));
+    var masterKey = masterKey(configuration);
+    var seal = new TinkCertificateSeal(masterKey);
     var others = OtherNodes.join(configuration, () -> member(configuration, regionOpening));
     var region = Waiting.until(limit, "region store", regionOpening);
     Waiting.until(limit, "region store (SIGNET_REDIS_URL)", region.ping());
@@ -54,7 +56,13 @@ record Foundation(
     var metrics = new NodeMetrics();
     others.register(metrics.registry());
     return new Foundation(
-        configuration, others, region, seal, originPolicy, metrics, blocking, clock);
+        configuration, others, region, masterKey, seal, originPolicy, metrics, blocking, clock);
+  }
+
+  /** Shows no key. */
+  @Override
+  public String toString() {
+    return "Foundation[" + configuration + "]";
   }
 
   /** What everything on this node runs on. */

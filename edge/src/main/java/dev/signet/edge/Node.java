@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -206,6 +207,7 @@ final class Node {
           order.unbind("public-ports", role::unbind);
           order.drain("public-connections", () -> role.drain(DRAIN));
         });
+    control.ifPresent(role -> order.drain("bus-streams", role::drainBus));
     order.stopService("management-port", () -> admin.terminate(ADMIN_DRAIN));
     base.others().membership().ifPresent(place -> order.leave("cluster", place::leave));
     order.last(
@@ -235,9 +237,10 @@ final class Node {
    */
   private void awaitReady(Duration limit) {
     var start = base.clock().instant();
+    var away = control.map(ControlRole::mayBeAway).orElse(Set.of());
     while (true) {
       var report = Waiting.until(limit, "readiness", readiness.report());
-      if (report.isReady()) return;
+      if (report.isReadyWithout(away)) return;
       var waited = Duration.between(start, base.clock().instant());
       if (waited.compareTo(limit) > 0)
         throw new StartFailedException(

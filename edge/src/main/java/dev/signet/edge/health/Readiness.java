@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,13 @@ public final class Readiness {
 
     public boolean isReady() {
       return status.equals("ready");
+    }
+
+    /** Whether it is, or would be if these parts were up. */
+    public boolean isReadyWithout(Set<String> names) {
+      if (status.equals("stopping")) return false;
+      return parts.entrySet().stream()
+          .allMatch(part -> part.getValue().equals("up") || names.contains(part.getKey()));
     }
   }
 

@@ -7,13 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /** Settings that are each fine and do not go together, or ask for what this build lacks. */
 final class Combinations {
-  private static final List<String> BUS_VARIABLES =
-      List.of("topic-arn", "topic-arns", "global-queue-url", "inbox-queue-url");
-
   private Combinations() {}
 
   static void check(Config config) {
@@ -40,7 +36,8 @@ final class Combinations {
           "base64 of 32 bytes, the only kind that this build has");
     checkChallenges(config);
     checkPorts(config, roles);
-    if (config.getString("signet.bus.kind").equals("aws")) checkBus(config, roles);
+    if (roles.contains("control") && config.getString("signet.bus.kind").equals("aws"))
+      BusCombination.check(config);
   }
 
   private static void checkChallenges(Config config) {
@@ -91,19 +88,5 @@ final class Combinations {
   private static boolean hasNoMasterKey(Config config) {
     return config.getString("signet.master-key").isEmpty()
         && !Files.exists(Path.of(config.getString("signet.data-dir"), "master-key"));
-  }
-
-  private static void checkBus(Config config, List<String> roles) {
-    if (roles.contains("control"))
-      for (var key : BUS_VARIABLES) {
-        var value = config.getValue("signet.bus." + key).unwrapped();
-        if (value.equals("") || value.equals(List.of()))
-          throw new InvalidSettingException(
-              "SIGNET_BUS_" + key.replace('-', '_').toUpperCase(Locale.ROOT),
-              "not set",
-              "set, because SIGNET_BUS is aws");
-      }
-    throw new InvalidSettingException(
-        "SIGNET_BUS", "\"aws\"", "local, the only control bus that this build has");
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,6 +93,16 @@ class ReadinessTest {
 
     assertThat(report(readiness).status()).isEqualTo("stopping");
     assertThat(report(readiness).isReady()).isFalse();
+  }
+
+  @Test
+  void tellsWhetherItWouldBeReadyWithoutAPart() {
+    var readiness = readiness(up("a"), Part.stating("b", () -> false));
+
+    assertThat(report(readiness).isReadyWithout(Set.of("b"))).isTrue();
+    assertThat(report(readiness).isReadyWithout(Set.of("a"))).isFalse();
+    readiness.stop();
+    assertThat(report(readiness).isReadyWithout(Set.of("b"))).isFalse();
   }
 
   private Part up(String name) {

@@ -333,7 +333,61 @@ class SettingsReaderTest {
     environment.put("SIGNET_BUS_INBOX_QUEUE_URL", "http://sqs/inbox");
     assertThatThrownBy(() -> SettingsReader.read(environment))
         .hasMessage(
-            "SIGNET_BUS: \"aws\" (expected: local, the only control bus that this build has)");
+            "SIGNET_BUS_TOPIC_ARNS: topics of eu"
+                + " (expected: one of local among them, which is SIGNET_REGION)");
+
+    environment.put("SIGNET_REGION", "eu");
+    assertThatThrownBy(() -> SettingsReader.read(environment))
+        .hasMessageStartingWith("SIGNET_DATABASE_URL: not set (expected: the jdbc:postgresql://");
+
+    environment.put("SIGNET_DATABASE_URL", "jdbc:postgresql://db/signet");
+    environment.put("SIGNET_DATA_DIR", "no-such-directory");
+    assertThatThrownBy(() -> SettingsReader.read(environment))
+        .hasMessageStartingWith("SIGNET_MASTER_KEY: not set (expected: the key that all regions");
+
+    environment.put("SIGNET_MASTER_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    assertThat(SettingsReader.read(environment).config().getString("signet.bus.kind"))
+        .isEqualTo("aws");
+  }
+
+  @Test
+  void anAwsBusRefusesTopicsThatDoNotFitTogether() {
+    var environment =
+        new TreeMap<>(
+            Map.of(
+                "SIGNET_BUS", "aws",
+                "SIGNET_REGION", "eu",
+                "SIGNET_BUS_TOPIC_ARN", TOPIC,
+                "SIGNET_BUS_GLOBAL_QUEUE_URL", "http://sqs/global",
+                "SIGNET_BUS_INBOX_QUEUE_URL", "http://sqs/inbox"));
+
+    environment.put("SIGNET_BUS_TOPIC_ARNS", "eu=" + TOPIC + ",us=" + TOPIC);
+    assertThatThrownBy(() -> SettingsReader.read(environment))
+        .hasMessageStartingWith("SIGNET_BUS_TOPIC_ARNS: \"us=" + TOPIC)
+        .hasMessageEndingWith("(expected: each region and each topic once)");
+
+    environment.put("SIGNET_BUS_TOPIC_ARNS", "eu=" + TOPIC + "2,us=" + TOPIC);
+    assertThatThrownBy(() -> SettingsReader.read(environment))
+        .hasMessage(
+            "SIGNET_BUS_TOPIC_ARN: \""
+                + TOPIC
+                + "\" (expected: "
+                + TOPIC
+                + "2, which SIGNET_BUS_TOPIC_ARNS gives eu)");
+  }
+
+  @Test
+  void aNodeThatOnlyServesNeedsNoBus() {
+    var environment =
+        Map.of(
+            "SIGNET_BUS", "aws",
+            "SIGNET_ROLES", "edge",
+            "SIGNET_REDIS_URL", "redis://127.0.0.1:6379",
+            "SIGNET_CLUSTER_SEEDS", "127.0.0.1:25521",
+            "SIGNET_MASTER_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+
+    assertThat(SettingsReader.read(environment).config().getString("signet.bus.kind"))
+        .isEqualTo("aws");
   }
 
   @Test
