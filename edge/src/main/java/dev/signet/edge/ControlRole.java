@@ -110,7 +110,7 @@ final class ControlRole implements AutoCloseable {
             base.meters());
     RenewalScheduler.init(
         base.system(), central.issuance(), domains, settings.renewal(), base.clock());
-    adoptCertificates(base, settings.adoption(), central, bus);
+    adoptCertificates(base, settings.adoption(), central, bus.bus());
     return new ControlRole(base, central, issuer, bus, domains, settings.acme().isEmpty());
   }
 
