@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,22 +37,22 @@ final class RollingRestartTest {
     try (var region = new Region(directory)) {
       builders.put("control-1", control(region, "control-1", first, seeds));
       start("control-1");
-      region.shareAuthority(nodes.get("control-1"), "control-2");
+      region.shareAuthority(node("control-1"), "control-2");
       builders.put("control-2", control(region, "control-2", second, seeds));
       builders.put("edge-1", region.edge("edge-1", seeds));
       builders.put("edge-2", region.edge("edge-2", seeds));
       for (var name : builders.keySet()) if (!nodes.containsKey(name)) start(name);
-      nodes.get("control-1").allow("rolling.test", "t1", region.origin.url());
+      node("control-1").allow("rolling.test", "t1", region.origin.url());
       for (var edge : new String[] {"edge-1", "edge-2"}) {
-        var visitor = region.visitor(nodes.get(edge), nodes.get("control-1"));
+        var visitor = region.visitor(node(edge), node("control-1"));
         await().atMost(LIMIT).until(() -> visitor.https("rolling.test", "/").status() == 200);
       }
-      var authority = nodes.get("control-1").internalRoot();
+      var authority = node("control-1").internalRoot();
 
       try (var balancer = LoadBalancer.start("rolling.test", authority, edges())) {
         awaitMore(balancer);
         for (var name : builders.keySet()) {
-          assertThat(nodes.get(name).terminate(STOP)).as(name).isZero();
+          assertThat(node(name).terminate(STOP)).as(name).isZero();
           start(name);
           awaitMore(balancer);
         }
@@ -65,12 +66,16 @@ final class RollingRestartTest {
   private Map<Integer, URI> edges() {
     var edges = new LinkedHashMap<Integer, URI>();
     for (var name : new String[] {"edge-1", "edge-2"})
-      edges.put(nodes.get(name).httpsPort(), nodes.get(name).admin("/health/serving"));
+      edges.put(node(name).httpsPort(), node(name).admin("/health/serving"));
     return edges;
   }
 
   private void start(String name) {
-    nodes.put(name, builders.get(name).start());
+    nodes.put(name, Objects.requireNonNull(builders.get(name)).start());
+  }
+
+  private SignetNode node(String name) {
+    return Objects.requireNonNull(nodes.get(name));
   }
 
   private static void awaitMore(LoadBalancer balancer) {
