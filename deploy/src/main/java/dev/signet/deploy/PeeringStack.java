@@ -15,7 +15,10 @@ import software.constructs.Construct;
 public final class PeeringStack extends SignetStack {
 
   PeeringStack(
-      Construct scope, Configuration configuration, GlobalStack global, List<RegionStack> regions) {
+      Construct scope,
+      Configuration configuration,
+      GlobalStack global,
+      List<NetworkStack> regions) {
     super(
         scope,
         configuration,

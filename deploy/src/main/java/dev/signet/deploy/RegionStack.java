@@ -10,7 +10,6 @@ import dev.signet.deploy.region.Boundaries;
 import dev.signet.deploy.region.CentralPlaces;
 import dev.signet.deploy.region.ContainerStore;
 import dev.signet.deploy.region.ControlService;
-import dev.signet.deploy.region.DatabasePath;
 import dev.signet.deploy.region.DirectIngress;
 import dev.signet.deploy.region.EdgeRecords;
 import dev.signet.deploy.region.EdgeScaling;
@@ -35,15 +34,18 @@ public final class RegionStack extends SignetStack {
   private final Configuration configuration;
   private final Region region;
   private final RegionNetwork network;
-  private final DatabasePath databasePath;
 
-  RegionStack(Construct scope, Configuration configuration, Region region, CentralPlaces central) {
+  RegionStack(
+      Construct scope,
+      Configuration configuration,
+      Region region,
+      RegionNetwork network,
+      CentralPlaces central) {
     super(
         scope, configuration, region.name(), region.awsRegion(), "Signet: region " + region.name());
     this.configuration = configuration;
     this.region = region;
-    network = new RegionNetwork(this, "Network", configuration, region);
-    databasePath = new DatabasePath(this, "DatabasePath", configuration, network, central);
+    this.network = network;
     var boundaries = new Boundaries(this, "Boundaries", configuration, network.vpc());
     new Endpoints(this, "Endpoints", configuration, network, boundaries);
     var cluster = new RegionCluster(this, "Cluster", configuration, region, network);
@@ -67,18 +69,6 @@ public final class RegionStack extends SignetStack {
       case Ingress.Direct wanted -> openDirectly(parts, wanted, control, alarms);
     }
     new RegionDashboard(this, "Dashboard", parts, bus, edges, control);
-  }
-
-  RegionNetwork network() {
-    return network;
-  }
-
-  String peeringId() {
-    return databasePath.peeringId();
-  }
-
-  Region place() {
-    return region;
   }
 
   private RegionStore store(RegionCluster cluster, Boundaries boundaries) {

@@ -3,17 +3,19 @@ package dev.signet.deploy;
 
 import dev.signet.deploy.configuration.Configuration;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.DefaultStackSynthesizer;
+import software.amazon.awscdk.Stack;
 
 /**
  * The stacks of one configuration, and what they know of each other:
  *
  * <pre>
- * NAME-global ◀── NAME-REGION (one per region) ◀── NAME-peering
+ * NAME-global ◀── NAME-REGION-network ◀── NAME-peering ◀── NAME-REGION
  * </pre>
  */
 public final class RollOut {
@@ -35,6 +37,7 @@ public final class RollOut {
 
   private final App app;
   private final GlobalStack global;
+  private final List<NetworkStack> networks;
   private final List<RegionStack> regions;
   private final PeeringStack peering;
 
@@ -57,30 +60,35 @@ public final class RollOut {
                         .build())
                 .build());
     global = new GlobalStack(app, configuration);
-    regions =
+    networks =
         configuration.regions().stream()
-            .map(region -> new RegionStack(app, configuration, region, global.places()))
+            .map(region -> new NetworkStack(app, configuration, region, global.places()))
             .toList();
-    for (var region : regions)
-      global.database().allowFrom(region.place().name(), region.network().controlAddresses());
-    peering = new PeeringStack(app, configuration, global, regions);
+    for (var network : networks)
+      global.database().allowFrom(network.place().name(), network.network().controlAddresses());
+    peering = new PeeringStack(app, configuration, global, networks);
+    regions =
+        networks.stream()
+            .map(
+                network ->
+                    new RegionStack(
+                        app, configuration, network.place(), network.network(), global.places()))
+            .toList();
+    for (var region : regions) region.addStackDependency(peering);
   }
 
   public App app() {
     return app;
   }
 
-  public GlobalStack global() {
-    return global;
-  }
-
-  /** In alphabetical order of their names. */
-  public List<RegionStack> regions() {
-    return regions;
-  }
-
-  public PeeringStack peering() {
-    return peering;
+  /** All stacks, in the order in which they can be deployed. */
+  public List<Stack> stacks() {
+    var stacks = new ArrayList<Stack>();
+    stacks.add(global);
+    stacks.addAll(networks);
+    stacks.add(peering);
+    stacks.addAll(regions);
+    return List.copyOf(stacks);
   }
 
   /** Writes the templates. */

@@ -3,6 +3,8 @@ package dev.signet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ final class NetworkTest {
   @Test
   void onlyControlSubnetsHaveARouteToTheDatabase() {
     var routes =
-        example.resources("signet-eu", "AWS::EC2::Route").values().stream()
+        example.resources("signet-eu-network", "AWS::EC2::Route").values().stream()
             .filter(route -> route.path("DestinationCidrBlock").asText().equals("10.255.0.0/24"))
             .map(route -> route.at("/RouteTableId/Ref").asText())
             .toList();
@@ -86,8 +88,23 @@ final class NetworkTest {
         .extracting(endpoint -> endpoint.path("ServiceName").toString())
         .anyMatch(name -> name.contains(".sqs"))
         .anyMatch(name -> name.contains(".secretsmanager"))
-        .anyMatch(name -> name.contains(".s3"))
-        .hasSize(3);
+        .hasSize(2);
+    assertThat(frugal.resources("signet-eu-network", "AWS::EC2::VPCEndpoint").values())
+        .extracting(endpoint -> endpoint.path("ServiceName").toString())
+        .singleElement()
+        .asString()
+        .contains(".s3");
+  }
+
+  /** A control node that starts before them would fail, and its deployment be taken back. */
+  @Test
+  void theWaysToTheDatabaseAndBackAreMadeBeforeTheNodes() throws IOException {
+    var manifest = new ObjectMapper().readTree(example.folder().resolve("manifest.json").toFile());
+
+    assertThat(Json.texts(manifest.at("/artifacts/signet-eu/dependencies")))
+        .contains("signet-peering", "signet-eu-network", "signet-global");
+    assertThat(Json.texts(manifest.at("/artifacts/signet-peering/dependencies")))
+        .contains("signet-eu-network", "signet-us-network", "signet-global");
   }
 
   @Test

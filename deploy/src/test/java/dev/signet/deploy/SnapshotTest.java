@@ -35,7 +35,7 @@ final class SnapshotTest {
 
   static Stream<Arguments> templates() {
     return Stream.concat(
-        Stream.of("signet-global", "signet-eu", "signet-us", "signet-peering")
+        Stream.of("signet-global", "signet-eu", "signet-us", "signet-peering", "signet-eu-network")
             .map(stack -> Arguments.of("example", stack)),
         Stream.of(Arguments.of("frugal", "signet-eu")));
   }

@@ -7,7 +7,6 @@ import dev.signet.deploy.configuration.Configuration;
 import dev.signet.deploy.configuration.Example;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,9 +28,7 @@ public final class Synthesised {
     folder = Path.of("target", "synthesised", name).toAbsolutePath();
     var rollOut = new RollOut(configuration, folder);
     Aspects.of(rollOut.app()).add(AwsSolutionsChecks.Builder.create().reports(true).build());
-    var all = new ArrayList<Stack>(rollOut.regions());
-    all.add(rollOut.global());
-    all.add(rollOut.peering());
+    var all = rollOut.stacks();
     templates = all.stream().collect(Collectors.toMap(Stack::getStackName, Template::fromStack));
   }
 
