@@ -82,7 +82,7 @@ public final class NameServer implements AutoCloseable {
     var answer = ByteBuffer.allocate(512);
     answer.putShort(id).putShort((short) (0x8180 | (known == null ? NO_SUCH_NAME : 0)));
     answer.putShort((short) 1).putShort((short) addresses.size()).putShort((short) 0);
-    answer.putShort((short) 0).put(query.array(), HEADER, questionEnd - HEADER);
+    answer.putShort((short) 0).put(query.slice(HEADER, questionEnd - HEADER));
     for (var address : addresses) {
       // The name by a pointer to the question, class IN, for one second.
       answer.putShort((short) 0xC00C).putShort((short) A).putShort((short) 1).putInt(1);
