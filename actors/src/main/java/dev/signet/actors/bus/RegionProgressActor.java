@@ -313,7 +313,10 @@ final class RegionProgressActor {
       }
       case Repopulate _ -> repopulationAsked = true;
       case Due.LOOK -> lookDue = true;
-      case Due.REPORT -> report(() -> around.report().renewName());
+      case Due.REPORT -> {
+        report(() -> around.report().renewName());
+        reportSoon();
+      }
       case Due.REPORT_SOON ->
           account.marked().ifPresent(upTo -> report(() -> around.report().send(upTo)));
       case Reported(Attempt.Away(var reason)) ->

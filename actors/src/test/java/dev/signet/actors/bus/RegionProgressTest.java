@@ -289,6 +289,15 @@ class RegionProgressTest {
   }
 
   @Test
+  void goesOnReportingItsRegionThoughNothingChanges() {
+    allow("shop.example");
+    awaitFilled(PATIENT);
+    var before = central.faults.calls("report");
+
+    eventually(() -> central.faults.calls("report") >= before + 3);
+  }
+
+  @Test
   void goesOnWhereAnotherNodeLeftOff() {
     for (var i = 1; i <= 9; i++) allow("shop" + i + ".example");
     awaitFilled(PATIENT);
