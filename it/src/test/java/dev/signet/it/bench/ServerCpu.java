@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
  * The processor time of a process and its children, from Linux' {@code /proc}. Threads of the JVM's
  * compilers are left out: what they do is paid once, not per request.
  */
-final class ServerCpu {
+public final class ServerCpu {
   private static final double TICKS_PER_SECOND = 100;
   private static final int FIELD_USER_TIME = 11;
   private static final int FIELD_SYSTEM_TIME = 12;
@@ -21,7 +21,7 @@ final class ServerCpu {
   private ServerCpu() {}
 
   /** Seconds spent so far. */
-  static double seconds(long pid) {
+  public static double seconds(long pid) {
     var ticks =
         LongStream.concat(
                 LongStream.of(pid),
@@ -34,7 +34,7 @@ final class ServerCpu {
   }
 
   /** Resident memory in bytes, children included. */
-  static long residentBytes(long pid) {
+  public static long residentBytes(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
           .filter(line -> line.startsWith("VmRSS:"))

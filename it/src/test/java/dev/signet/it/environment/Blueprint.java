@@ -4,26 +4,34 @@ package dev.signet.it.environment;
 import dev.signet.it.harness.SignetNode;
 import dev.signet.persistence.testing.PostgresServer;
 import dev.signet.persistence.testing.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** Which nodes a region has, and what each is told. */
 final class Blueprint {
+
+  /** Six nodes and a thousand visitors on two processors keep each other waiting. */
+  private static final String FOR_A_SMALL_MACHINE =
+      """
+      signet.start-timeout = 2m
+      signet.database.connection-timeout = 10s
+      signet.handshake { hello-timeout = 30s, timeout = 30s, budget = 30s }
+      """;
+
   private final Surroundings surroundings;
   private final Path directory;
   private final NodeWiring wiring;
-  private final String masterKey;
+  private final Path configuration;
 
   Blueprint(Surroundings surroundings, Path directory, NodeWiring wiring) {
     this.surroundings = surroundings;
     this.directory = directory;
     this.wiring = wiring;
-    var key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    masterKey = Base64.getEncoder().encodeToString(key);
+    this.configuration = writeConfiguration(directory, wiring.settings());
   }
 
   /** Nothing of it runs yet but the Redis of each region. */
@@ -62,20 +70,29 @@ final class Blueprint {
               .at(place.address())
               .publicPorts(surroundings.httpPort(), surroundings.httpsPort())
               .heap("256m")
+              .with("SIGNET_CONFIG", configuration.toString())
               .with("SIGNET_REGION", name)
               .with("SIGNET_ROLES", place.roles())
-              .with("SIGNET_MASTER_KEY", masterKey)
+              .with("SIGNET_MASTER_KEY", surroundings.masterKey())
               .with("SIGNET_REDIS_URL", redis.url())
               .with("SIGNET_ORIGIN_ALLOW_PRIVATE", "true")
               .with("SIGNET_CACHE_MEMORY", "32MiB")
               .with("SIGNET_CLUSTER_BIND", place.address())
               .with("SIGNET_CLUSTER_PORT", Integer.toString(ports.get(i)))
               .with("SIGNET_CLUSTER_SEEDS", String.join(",", seeds));
-      wiring.configuration().ifPresent(file -> how.with("SIGNET_CONFIG", file.toString()));
       if (place.isControl()) tellControl(how, name, node);
       nodes.add(new RegionNode(node, place.roles(), how));
     }
     return new Region(name, places[0].address(), redis, nodes);
+  }
+
+  private static Path writeConfiguration(Path directory, String settings) {
+    try {
+      Files.createDirectories(directory);
+      return Files.writeString(directory.resolve("nodes.conf"), FOR_A_SMALL_MACHINE + settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a node with the role edge alone is not to know. */
@@ -88,6 +105,8 @@ final class Blueprint {
         .with("SIGNET_ACME_DIRECTORY", pebble.directoryUrl().toString())
         .with("SIGNET_ACME_CA_FILE", pebble.caFile().toString())
         .with("SIGNET_ACME_EMAIL", "ops@vendor.example");
-    new BusPlan().variables(region, node).forEach(how::with);
+    surroundings.aws().environment().forEach(how::with);
+    how.with("AWS_ENDPOINT_URL", wiring.aws().apply(node).toString());
+    surroundings.bus().variables(region).forEach(how::with);
   }
 }

@@ -2,14 +2,12 @@
 package dev.signet.it.environment;
 
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What one run decides about its nodes.
  *
  * @param aws where the node of this name finds SNS and SQS
- * @param configuration a HOCON file that all nodes read, such as one with shorter leases
+ * @param settings more configuration for all nodes in HOCON, such as shorter leases; may be empty
  */
-public record NodeWiring(Function<String, URI> aws, Optional<Path> configuration) {}
+public record NodeWiring(Function<String, URI> aws, String settings) {}

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A node that can be ended and started again: its name, ports and files stay. */
 public final class RegionNode {
+  /** Several start at once, and perhaps on two processors. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(25);
 
   private final String name;
@@ -67,7 +70,7 @@ public final class RegionNode {
   }
 
   public void awaitReady() {
-    process().awaitReady();
+    process().awaitReady(START_LIMIT);
   }
 
   /** Starts the node and waits until it says that it is ready. */

@@ -2,15 +2,13 @@
 package dev.signet.it.environment;
 
 import dev.signet.edge.TerminationSignals;
+import dev.signet.it.harness.Folder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
@@ -50,7 +48,7 @@ public final class RegionsCommand {
   private void run() throws IOException, InterruptedException {
     TerminationSignals.onFirst(this::stop);
     var nodes = folder.resolve("regions");
-    deleteFiles(nodes);
+    Folder.delete(nodes); // What an earlier run left.
     var file = folder.resolve("regions.json");
     try (var around = Surroundings.start();
         var regions = ThreeRegions.start(around, nodes, wiring(around));
@@ -72,7 +70,7 @@ public final class RegionsCommand {
 
   private static NodeWiring wiring(Surroundings around) {
     URI aws = around.aws().endpoint();
-    return new NodeWiring(_ -> aws, Optional.empty());
+    return new NodeWiring(_ -> aws, "");
   }
 
   private static String readyLine(ThreeRegions regions, Path file) {
@@ -86,15 +84,5 @@ public final class RegionsCommand {
             .collect(Collectors.joining(", "))
         + "; all of it: "
         + file;
-  }
-
-  /** What an earlier run left. */
-  private static void deleteFiles(Path directory) {
-    if (!Files.exists(directory)) return;
-    try (var files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Regions a, b and c, every node a process of its own. All have the same public ports, each region
@@ -73,6 +72,11 @@ public final class ThreeRegions implements AutoCloseable {
     return regions.stream().flatMap(region -> region.nodes().stream()).toList();
   }
 
+  /** The node that the gate knows by this name. */
+  public RegionNode node(String name) {
+    return nodes().stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /** Every edge of every region. */
   public List<RegionNode> edges() {
     return nodes().stream().filter(RegionNode::isEdge).toList();
@@ -92,12 +96,15 @@ public final class ThreeRegions implements AutoCloseable {
     return edges().stream().map(this::visitorOf).toList();
   }
 
-  /** Lets the authority's DNS lead a name to these regions; nobody else resolves it. */
-  public void point(String name, Region... to) {
+  /** Lets the authority's DNS lead a name to this region, instead of to region a. */
+  public void point(String name, Region to) {
+    point(name, to.address());
+  }
+
+  /** Lets the authority's DNS lead a name to an address. */
+  public void point(String name, String address) {
     try {
-      surroundings
-          .pebble()
-          .resolve(name, Stream.of(to).map(Region::address).toArray(String[]::new));
+      surroundings.pebble().resolve(name, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

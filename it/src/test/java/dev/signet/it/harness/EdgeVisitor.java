@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
  * threads.
  */
 public final class EdgeVisitor {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(40);
 
   private final InetSocketAddress http;
   private final InetSocketAddress https;

@@ -171,8 +171,13 @@ public final class SignetNode implements AutoCloseable {
 
   /** The line that starts with {@code ready:}; fails with the node's output if it ends before. */
   public String awaitReady() {
+    return awaitReady(START_LIMIT);
+  }
+
+  /** As {@link #awaitReady()}, with another limit than a minute. */
+  public String awaitReady(Duration limit) {
     try {
-      var line = readyLine.poll(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      var line = readyLine.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (line == null || line.isEmpty())
         throw new IllegalStateException("the node did not get ready:\n" + output());
       return line;
