@@ -2,6 +2,10 @@
 package dev.signet.it.bench;
 
 import dev.signet.it.bench.peer.Site;
+import dev.signet.it.bench.regions.BusThroughput;
+import dev.signet.it.bench.regions.Failover;
+import dev.signet.it.bench.regions.Propagation;
+import dev.signet.it.bench.regions.Repopulation;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,10 @@ public final class Bench {
     ALL.put("footprint", Footprint::measure);
     ALL.put("first-handshake", FirstHandshake::measure);
     ALL.put("throughput", Throughput::measure);
+    ALL.put("propagation", Propagation::measure);
+    ALL.put("bus", BusThroughput::measure);
+    ALL.put("repopulation", Repopulation::measure);
+    ALL.put("failover", Failover::measure);
   }
 
   private Bench() {}

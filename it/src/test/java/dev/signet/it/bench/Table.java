@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table in Markdown. */
-final class Table {
+public final class Table {
   private final String title;
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String title, List<String> header) {
+  public Table(String title, List<String> header) {
     this.title = title;
     rows.add(List.copyOf(header));
     rows.add(header.stream().map(_ -> "---").toList());
   }
 
-  void add(List<String> row) {
+  public void add(List<String> row) {
     rows.add(List.copyOf(row));
   }
 
