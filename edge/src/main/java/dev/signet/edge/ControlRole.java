@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import dev.signet.actors.adoption.AdoptionSettings;
 import dev.signet.actors.adoption.CertificateAdopter;
 import dev.signet.actors.bus.ControlBus;
+import dev.signet.actors.bus.aws.AwsSettings;
 import dev.signet.actors.domain.DomainActors;
 import dev.signet.actors.domain.Domains;
 import dev.signet.actors.issuance.Issuer;
@@ -15,6 +16,8 @@ import dev.signet.actors.issuance.internal.InternalCaSettings;
 import dev.signet.actors.issuance.internal.InternalIssuer;
 import dev.signet.actors.renewal.RenewalScheduler;
 import dev.signet.actors.renewal.RenewalSettings;
+import dev.signet.actors.taskdns.TaskDns;
+import dev.signet.actors.taskdns.TaskDnsSettings;
 import dev.signet.edge.admin.DomainAdmission;
 import dev.signet.edge.admin.DomainEndpoints;
 import dev.signet.edge.admin.Endpoint;
@@ -64,6 +67,7 @@ final class ControlRole implements AutoCloseable {
 
   /**
    * @param acme empty: the internal authority
+   * @param taskDns empty: no address records of tasks are kept
    */
   record Settings(
       SqlSettings database,
@@ -71,7 +75,8 @@ final class ControlRole implements AutoCloseable {
       InternalCaSettings internalAuthority,
       RegionBus.Settings bus,
       RenewalSettings renewal,
-      AdoptionSettings adoption) {
+      AdoptionSettings adoption,
+      Optional<TaskDnsSettings> taskDns) {
 
     static Settings from(Config signet, NodeSettings node) {
       return new Settings(
@@ -82,7 +87,11 @@ final class ControlRole implements AutoCloseable {
           InternalCaSettings.from(signet.getConfig("internal-ca")),
           RegionBus.Settings.from(signet.getConfig("bus")),
           RenewalSettings.from(signet.getConfig("renewal")),
-          AdoptionSettings.from(signet.getConfig("adoption")));
+          AdoptionSettings.from(signet.getConfig("adoption")),
+          TaskDnsSettings.from(
+              signet.getConfig("task-dns"),
+              AwsSettings.from(signet.getConfig("bus.aws.client")),
+              node.region()));
     }
   }
 
@@ -111,6 +120,7 @@ final class ControlRole implements AutoCloseable {
     RenewalScheduler.init(
         base.system(), central.issuance(), domains, settings.renewal(), base.clock());
     adoptCertificates(base, settings.adoption(), central, bus.bus());
+    settings.taskDns().ifPresent(taskDns -> keepTaskRecords(base, taskDns));
     return new ControlRole(base, central, issuer, bus, domains, settings.acme().isEmpty());
   }
 
@@ -131,6 +141,14 @@ final class ControlRole implements AutoCloseable {
             base.blocking(),
             base.clock(),
             base.meters()));
+  }
+
+  private static void keepTaskRecords(Foundation base, TaskDnsSettings settings) {
+    try {
+      TaskDns.init(base.system(), settings, base.blocking(), base.clock(), base.meters());
+    } catch (IllegalArgumentException e) {
+      throw InvalidSettingException.of(e);
+    }
   }
 
   Domains domains() {

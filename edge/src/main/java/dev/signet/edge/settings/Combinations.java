@@ -36,6 +36,7 @@ final class Combinations {
           "base64 of 32 bytes, the only kind that this build has");
     checkChallenges(config);
     checkPorts(config, roles);
+    TaskDnsCombination.check(config);
     if (roles.contains("control") && config.getString("signet.bus.kind").equals("aws"))
       BusCombination.check(config);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.settings;
 
+import dev.signet.protocol.name.HostName;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.Optional;
 /** Every setting that the environment can give: variable, place in the configuration, check. */
 final class EnvironmentVariables {
   private static final String TOPIC = "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+";
+
+  private static final String CLUSTER =
+      "arn:[a-z-]+:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]{1,255}";
 
   /** Extra configuration file; read before all others. */
   static final String CONFIG = "SIGNET_CONFIG";
@@ -109,6 +113,38 @@ final class EnvironmentVariables {
               "SIGNET_BUS_INBOX_QUEUE_URL",
               "signet.bus.inbox-queue-url",
               Check.url("an SQS queue's http(s) URL", "https", "http")),
+          // Records of tasks
+          shown(
+              "SIGNET_TASK_DNS_QUEUE_URL",
+              "signet.task-dns.queue-url",
+              Check.url("an SQS queue's http(s) URL", "https", "http")),
+          shown(
+              "SIGNET_TASK_DNS_ZONE_ID",
+              "signet.task-dns.zone-id",
+              Check.pattern("a Route 53 hosted zone's id, as Z0123456789ABC", "[A-Z0-9]{1,32}")),
+          shown(
+              "SIGNET_TASK_DNS_DOMAIN",
+              "signet.task-dns.domain",
+              Check.text("a host name", text -> HostName.tryParse(text).isPresent())),
+          shown(
+              "SIGNET_TASK_DNS_CLUSTER_ARN",
+              "signet.task-dns.cluster-arn",
+              Check.pattern("an ECS cluster's ARN", CLUSTER)),
+          shown(
+              "SIGNET_TASK_DNS_SERVICE",
+              "signet.task-dns.service",
+              Check.pattern("an ECS service's name", "[A-Za-z0-9_-]{1,255}")),
+          shown(
+              "SIGNET_TASK_DNS_HEALTH_CHECK_ID",
+              "signet.task-dns.health-check-id",
+              Check.pattern("a Route 53 health check's id", "[0-9a-f-]{1,64}")),
+          shown(
+              "SIGNET_TASK_DNS_TTL",
+              "signet.task-dns.ttl",
+              Check.duration(
+                  Duration.ofSeconds(1),
+                  Duration.ofDays(1),
+                  "a duration with its unit such as 10s, 1s to 1 day")),
           // Cluster
           shown("SIGNET_CLUSTER_BIND", "signet.cluster.bind", Check.address()),
           shown("SIGNET_CLUSTER_PORT", "signet.cluster.port", Check.port()),

@@ -21,6 +21,13 @@ class SettingsReaderTest {
   private static final String KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=";
   private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:signet";
 
+  private static final Map<String, String> RECORDS_OF_TASKS =
+      Map.of(
+          "SIGNET_TASK_DNS_QUEUE_URL", "https://sqs.eu-west-1.amazonaws.com/1/tasks",
+          "SIGNET_TASK_DNS_ZONE_ID", "Z1",
+          "SIGNET_TASK_DNS_DOMAIN", "edge.example.org",
+          "SIGNET_TASK_DNS_CLUSTER_ARN", "arn:aws:ecs:eu-west-1:123456789012:cluster/signet");
+
   @TempDir Path directory;
 
   @Test
@@ -95,6 +102,52 @@ class SettingsReaderTest {
     assertThat(String.valueOf(config.getValue(path).unwrapped())).isEqualTo(expected);
   }
 
+  /** The first four only work together. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SIGNET_TASK_DNS_QUEUE_URL   | http://127.0.0.1:4566/1/tasks | signet.task-dns.queue-url   | http://127.0.0.1:4566/1/tasks
+          SIGNET_TASK_DNS_ZONE_ID     | Z2                            | signet.task-dns.zone-id     | Z2
+          SIGNET_TASK_DNS_DOMAIN      | edge.example                  | signet.task-dns.domain      | edge.example
+          SIGNET_TASK_DNS_CLUSTER_ARN | arn:aws:ecs:eu-west-1:123456789012:cluster/two | signet.task-dns.cluster-arn | arn:aws:ecs:eu-west-1:123456789012:cluster/two
+          SIGNET_TASK_DNS_SERVICE     | edge                          | signet.task-dns.service     | edge
+          SIGNET_TASK_DNS_HEALTH_CHECK_ID | 2bc8aaf7-7e10-4cc4-8b4e-6f1b2c3d4e5f | signet.task-dns.health-check-id | 2bc8aaf7-7e10-4cc4-8b4e-6f1b2c3d4e5f
+          SIGNET_TASK_DNS_TTL         | 30s                           | signet.task-dns.ttl         | 30s
+          """)
+  void aGoodValueForTheRecordsOfTasksDoesSoToo(
+      String variable, String value, String path, String expected) {
+    var environment = new TreeMap<>(RECORDS_OF_TASKS);
+    environment.put(variable, value);
+
+    var config = SettingsReader.read(environment).config();
+
+    assertThat(String.valueOf(config.getValue(path).unwrapped())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SIGNET_TASK_DNS_QUEUE_URL   |         | not set (expected: set, because SIGNET_TASK_DNS_ZONE_ID is)
+          SIGNET_TASK_DNS_CLUSTER_ARN |         | not set (expected: set, because SIGNET_TASK_DNS_QUEUE_URL is)
+          SIGNET_TASK_DNS_CLUSTER_ARN | signet  | "signet" (expected: an ECS cluster's ARN)
+          SIGNET_TASK_DNS_ZONE_ID     | zone/1  | "zone/1" (expected: a Route 53 hosted zone's id, as Z0123456789ABC)
+          SIGNET_TASK_DNS_DOMAIN      | example | "example" (expected: a host name)
+          SIGNET_TASK_DNS_TTL         | 10      | "10" (expected: a duration with its unit such as 10s, 1s to 1 day)
+          SIGNET_REGION               | eu.west | "eu.west" (expected: a DNS label, because the region's tasks have records below its name)
+          """)
+  void theRecordsOfTasksNeedAllOrNothing(String variable, String value, String message) {
+    var environment = new TreeMap<>(RECORDS_OF_TASKS);
+    environment.put(variable, value == null ? "" : value);
+
+    assertThatThrownBy(() -> SettingsReader.read(environment))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(variable + ": " + message);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -167,7 +220,8 @@ class SettingsReaderTest {
   @Test
   void everyVariableOfTheTableIsTriedAbove() throws NoSuchMethodException {
     var tried = new HashSet<String>();
-    for (var method : List.of("aGoodValueReachesTheConfiguration"))
+    for (var method :
+        List.of("aGoodValueReachesTheConfiguration", "aGoodValueForTheRecordsOfTasksDoesSoToo"))
       for (var line :
           SettingsReaderTest.class
               .getDeclaredMethod(method, String.class, String.class, String.class, String.class)

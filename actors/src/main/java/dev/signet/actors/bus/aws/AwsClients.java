@@ -112,6 +112,18 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /**
+   * A client of another service, in the region of whatever names none. The caller closes it, before
+   * these.
+   *
+   * @param builder not set up yet
+   * @throws SdkClientException if the environment names no region
+   */
+  public <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> C inDefaultRegion(
+      B builder) {
+    return build(builder, defaultRegion(), calls, Duration.ZERO);
+  }
+
+  /**
    * The region of whatever names none.
    *
    * @throws SdkClientException if the environment names none either

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.actors.taskdns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import dev.signet.actors.fakes.VirtualTime;
+import dev.signet.actors.testing.AwsEmulator;
+import dev.signet.actors.testing.cloud.FakeCloud;
+import dev.signet.actors.testing.cloud.FakeRecord;
+import dev.signet.actors.testing.cloud.FakeTask;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is healed without any event, in virtual time. */
+class JanitorTest {
+  private static final AwsEmulator EMULATOR = AwsEmulator.started();
+  private static final Duration EVERY = Duration.ofMinutes(1);
+  private static final FakeTask ONE = FakeTask.running(1);
+  private static final FakeTask TWO = FakeTask.running(2);
+
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final VirtualTime time = new VirtualTime(kit.system());
+  private final TaskDnsWorld world =
+      new TaskDnsWorld(kit, time, EMULATOR, "quiet-" + UUID.randomUUID().toString());
+  private final FakeCloud cloud = world.cloud;
+
+  @BeforeEach
+  void start() {
+    cloud.put(ONE);
+    cloud.put(TWO);
+    world.start("janitor { every = 1m, grace = 2m }, restart { first = 1s, longest = 1s }");
+    TaskDnsWorld.eventually(() -> world.hasExactlyRecordsOf(ONE, TWO));
+  }
+
+  @AfterEach
+  void end() {
+    kit.shutdownTestKit();
+    world.close();
+  }
+
+  @AfterAll
+  static void stopEmulator() {
+    EMULATOR.close();
+  }
+
+  @Test
+  void findsTheTasksThatRanBeforeItStarted() {
+    assertThat(passes()).isEqualTo(1);
+  }
+
+  @Test
+  void putsBackWhatSomebodyRemovedOrChanged() {
+    cloud.route53().remove(cloud.route53().records().getFirst());
+    cloud.route53().put(FakeRecord.simple(TWO.id() + ".eu.edge.example.", "A", "192.0.2.66"));
+
+    pass();
+
+    assertThat(world.hasExactlyRecordsOf(ONE, TWO)).isTrue();
+  }
+
+  @Test
+  void removesTheRecordsOfTasksThatAreGoneAfterTheGrace() {
+    cloud.ecs().forget(ONE);
+
+    pass();
+    pass();
+    assertThat(world.hasExactlyRecordsOf(ONE, TWO)).isTrue();
+    pass();
+
+    assertThat(world.hasExactlyRecordsOf(TWO)).isTrue();
+  }
+
+  @Test
+  void neverTouchesOtherRecords() {
+    var foreign = FakeRecord.simple("www.eu.edge.example.", "A", "192.0.2.1");
+    cloud.route53().put(foreign);
+    cloud.ecs().forget(ONE);
+    cloud.ecs().forget(TWO);
+
+    for (var pass = 0; pass < 4; pass++) pass();
+
+    assertThat(cloud.route53().records()).containsExactly(foreign);
+  }
+
+  @Test
+  void changesNothingWhileEcsCannotBeAsked() {
+    cloud.ecs().forget(ONE);
+    cloud.ecs().away(true);
+
+    for (var failed = 1; failed <= 3; failed++) {
+      var failures = failed;
+      passesUntil(() -> world.counted("signet.task.dns.passes", "result", "failed") >= failures);
+    }
+    assertThat(world.hasExactlyRecordsOf(ONE, TWO)).isTrue();
+
+    cloud.ecs().away(false);
+    passesUntil(() -> world.hasExactlyRecordsOf(TWO));
+  }
+
+  private void pass() {
+    var before = passes();
+    time.passes(EVERY);
+    TaskDnsWorld.eventually(() -> passes() > before);
+  }
+
+  private void passesUntil(Callable<Boolean> condition) {
+    TaskDnsWorld.eventually(
+        () -> {
+          time.passes(EVERY);
+          return condition.call();
+        });
+  }
+
+  private double passes() {
+    return world.counted("signet.task.dns.passes", "result", "done");
+  }
+}
