@@ -2,6 +2,8 @@
 package dev.signet.edge.settings;
 
 import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -63,7 +65,7 @@ public record NodeSettings(
             config.getInt("signet.public.http-port"),
             config.getInt("signet.public.https-port")),
         new Cluster(
-            config.getString("signet.cluster.bind"),
+            clusterAddress(config.getString("signet.cluster.bind")),
             config.getInt("signet.cluster.port"),
             Seeds.of(config.getStringList("signet.cluster.seeds")),
             config.getInt("signet.cluster.management-port"),
@@ -84,5 +86,21 @@ public record NodeSettings(
 
   private static Optional<String> given(Config config, String path) {
     return Optional.of(config.getString(path)).filter(text -> !text.isEmpty());
+  }
+
+  /**
+   * Other nodes have to be told an address that leads here. A container learns its own only when it
+   * runs, so "any address" stands for the one that the host name leads to.
+   */
+  private static String clusterAddress(String bind) {
+    if (!bind.equals("0.0.0.0")) return bind;
+    try {
+      return InetAddress.getLocalHost().getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new InvalidSettingException(
+          "SIGNET_CLUSTER_BIND",
+          "\"0.0.0.0\", and a host name without an address (" + e.getMessage() + ")",
+          "this machine's own address, or a host name that leads to it");
+    }
   }
 }
