@@ -19,10 +19,17 @@ record MeasuredRegions(Surroundings surroundings, ThreeRegions regions) implemen
   private static final long LIMIT_NANOS = 300_000_000_000L;
 
   static MeasuredRegions start(Path directory) {
+    return start(directory, "");
+  }
+
+  /**
+   * @param settings more configuration for all nodes
+   */
+  static MeasuredRegions start(Path directory, String settings) {
     var surroundings = Surroundings.start();
     try {
       var aws = surroundings.aws().endpoint();
-      var wiring = new NodeWiring(_ -> aws, "signet.log.level = warn\n");
+      var wiring = new NodeWiring(_ -> aws, "signet.log.level = warn\n" + settings);
       return new MeasuredRegions(surroundings, ThreeRegions.start(surroundings, directory, wiring));
     } catch (RuntimeException e) {
       surroundings.close();
