@@ -7,6 +7,7 @@ import dev.signet.deploy.observation.AlarmTopic;
 import dev.signet.deploy.observation.Alarms;
 import dev.signet.deploy.observation.NodeMetric;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
@@ -94,9 +95,10 @@ public final class RegionAlarms extends Construct {
         MathExpression.Builder.create()
             .expression("IF(all - issued > 5 AND issued < all / 2, 1, 0)")
             .usingMetrics(
-                Map.of(
-                    "all", total(NodeMetric.ORDERS, "Sum"),
-                    "issued", one(NodeMetric.ORDERS, "issued")))
+                inOrder(
+                    Map.of(
+                        "all", total(NodeMetric.ORDERS, "Sum"),
+                        "issued", one(NodeMetric.ORDERS, "issued"))))
             .period(Duration.minutes(1))
             .label("orders fail")
             .build(),
@@ -112,10 +114,11 @@ public final class RegionAlarms extends Construct {
         MathExpression.Builder.create()
             .expression("IF(all > 100, 100 * (bad + late) / all, 0)")
             .usingMetrics(
-                Map.of(
-                    "bad", one(NodeMetric.REQUESTS, "502"),
-                    "late", one(NodeMetric.REQUESTS, "504"),
-                    "all", total(NodeMetric.REQUESTS, "Sum")))
+                inOrder(
+                    Map.of(
+                        "bad", one(NodeMetric.REQUESTS, "502"),
+                        "late", one(NodeMetric.REQUESTS, "504"),
+                        "all", total(NodeMetric.REQUESTS, "Sum"))))
             .period(Duration.minutes(1))
             .label("percent of requests")
             .build(),
@@ -149,5 +152,13 @@ public final class RegionAlarms extends Construct {
 
   private IMetric one(NodeMetric metric, String value) {
     return metric.of(parts.configuration(), parts.region(), value, "Sum");
+  }
+
+  /**
+   * In the template they stand as they come; a map without an order would show drift where there is
+   * none.
+   */
+  private static Map<String, IMetric> inOrder(Map<String, IMetric> metrics) {
+    return new TreeMap<>(metrics);
   }
 }
