@@ -35,6 +35,10 @@ final class OrderedStopTest {
     try (var origin =
             OriginServer.start(
                 exchange -> {
+                  if (!exchange.getRequestURI().getPath().equals("/big")) {
+                    exchange.sendResponseHeaders(204, -1);
+                    return;
+                  }
                   exchange.sendResponseHeaders(200, (long) CHUNK * CHUNKS);
                   for (var i = 0; i < CHUNKS; i++) {
                     if (i == CHUNKS / 2) pause(exchange.getResponseBody(), halfSent, goOn);
