@@ -81,7 +81,9 @@ class NameClaimTest {
     get(running.renew());
 
     assertThat(get(second)).isInstanceOf(Outcome.Taken.class);
-    assertThat(get(running.renew())).isNotNull();
+    get(running.renew());
+    assertThat(get(central.claim("eu", "other", LEASE)))
+        .isInstanceOf(ClaimOutcome.HeldByAnother.class);
   }
 
   @Test
