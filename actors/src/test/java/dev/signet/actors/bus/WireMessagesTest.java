@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.actors.bus;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
-import akka.serialization.SerializationExtension;
-import akka.serialization.Serializers;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.actors.WireMessage;
+import dev.signet.actors.fakes.NodeCrossing;
 import dev.signet.protocol.domain.Revision;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -58,19 +55,7 @@ class WireMessagesTest {
   @ParameterizedTest
   @MethodSource("types")
   void crossesNodesUnchanged(Class<?> type) throws Exception {
-    var message = example(type);
-    var serialization = SerializationExtension.get(KIT.system());
-    var serializer = serialization.findSerializerFor(message);
-
-    var bytes = serialization.serialize(message).get();
-    var read =
-        serialization
-            .deserialize(
-                bytes, serializer.identifier(), Serializers.manifestFor(serializer, message))
-            .get();
-
-    assertThat(serializer.getClass().getSimpleName()).isEqualTo("JacksonCborSerializer");
-    assertThat(read).isEqualTo(message);
+    NodeCrossing.assertCrossesUnchanged(example(type), KIT.system());
   }
 
   private static Object example(Class<?> type) throws ReflectiveOperationException {
