@@ -14,6 +14,7 @@ import dev.signet.actors.issuance.acme.AcmeIssuer;
 import dev.signet.actors.issuance.acme.AcmeSettings;
 import dev.signet.actors.issuance.internal.InternalCaSettings;
 import dev.signet.actors.issuance.internal.InternalIssuer;
+import dev.signet.actors.renewal.ExpiringCertificates;
 import dev.signet.actors.renewal.RenewalScheduler;
 import dev.signet.actors.renewal.RenewalSettings;
 import dev.signet.actors.taskdns.TaskDns;
@@ -119,6 +120,8 @@ final class ControlRole implements AutoCloseable {
             base.meters());
     RenewalScheduler.init(
         base.system(), central.issuance(), domains, settings.renewal(), base.clock());
+    ExpiringCertificates.register(
+        base.meters(), central.issuance(), settings.renewal().expiringWithin(), base.clock());
     adoptCertificates(base, settings.adoption(), central, bus.bus());
     settings.taskDns().ifPresent(taskDns -> keepTaskRecords(base, taskDns));
     return new ControlRole(base, central, issuer, bus, domains, settings.acme().isEmpty());

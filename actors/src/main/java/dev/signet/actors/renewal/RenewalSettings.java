@@ -8,7 +8,8 @@ import java.time.Duration;
  * How renewals are paced. Defaults, reasons and limits stand in reference.conf under {@code
  * signet.renewal}.
  */
-public record RenewalSettings(Duration interval, int batch, int parallelism, int perSecond) {
+public record RenewalSettings(
+    Duration interval, int batch, int parallelism, int perSecond, Duration expiringWithin) {
 
   public RenewalSettings {
     if (!interval.isPositive())
@@ -17,6 +18,9 @@ public record RenewalSettings(Duration interval, int batch, int parallelism, int
     requireRange("batch", batch);
     requireRange("parallelism", parallelism);
     requireRange("per-second", perSecond);
+    if (!expiringWithin.isPositive())
+      throw new IllegalArgumentException(
+          "signet.renewal.expiring-within: " + expiringWithin + " (expected: > 0)");
   }
 
   /**
@@ -27,7 +31,8 @@ public record RenewalSettings(Duration interval, int batch, int parallelism, int
         renewal.getDuration("interval"),
         renewal.getInt("batch"),
         renewal.getInt("parallelism"),
-        renewal.getInt("per-second"));
+        renewal.getInt("per-second"),
+        renewal.getDuration("expiring-within"));
   }
 
   private static void requireRange(String key, int value) {

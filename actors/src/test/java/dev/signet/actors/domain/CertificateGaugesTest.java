@@ -6,6 +6,7 @@ import static dev.signet.actors.domain.DomainWorld.ORIGIN;
 import static dev.signet.actors.domain.DomainWorld.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.actors.LastAnswer;
 import dev.signet.actors.fakes.FakeCentralStore;
 import dev.signet.actors.fakes.Faults.Fault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,6 +56,6 @@ class CertificateGaugesTest {
   }
 
   private void later() {
-    now.updateAndGet(before -> before.plus(CertificateGauges.KEPT_FOR));
+    now.updateAndGet(before -> before.plus(LastAnswer.KEPT_FOR));
   }
 }

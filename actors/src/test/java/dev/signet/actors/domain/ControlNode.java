@@ -59,7 +59,7 @@ final class ControlNode implements Renewals, AutoCloseable {
         system,
         central.issuance(),
         this,
-        new RenewalSettings(Duration.ofMillis(100), 10, 1, 100),
+        new RenewalSettings(Duration.ofMillis(100), 10, 1, 100, Duration.ofDays(7)),
         clock);
   }
 

@@ -118,7 +118,7 @@ class RealStoresTest {
           node.kit.system(),
           node.central.issuance(),
           node.domains,
-          new RenewalSettings(Duration.ofMillis(100), 10, 2, 10),
+          new RenewalSettings(Duration.ofMillis(100), 10, 2, 10, Duration.ofDays(7)),
           later);
 
       eventually(

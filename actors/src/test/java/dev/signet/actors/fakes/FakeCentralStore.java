@@ -302,6 +302,22 @@ public final class FakeCentralStore
                 .toList());
   }
 
+  @Override
+  public CompletionStage<Long> countExpiring(Instant now, Duration within) {
+    return run(
+        "countExpiring",
+        () ->
+            rows.values().stream()
+                .flatMap(row -> Stream.ofNullable(row.certificate))
+                .filter(certificate -> !certificate.notAfter().isAfter(now.plus(within)))
+                .filter(
+                    certificate ->
+                        Duration.between(certificate.renewAt(), now)
+                                .compareTo(Duration.between(now, certificate.notAfter()))
+                            >= 0)
+                .count());
+  }
+
   // ChallengeStore
 
   @Override

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class RenewalSchedulerTest {
   private static final RenewalSettings SETTINGS =
-      new RenewalSettings(Duration.ofMinutes(1), 10, 3, 1000);
+      new RenewalSettings(Duration.ofMinutes(1), 10, 3, 1000, Duration.ofDays(7));
 
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final VirtualTime time = new VirtualTime(kit.system());

@@ -68,6 +68,15 @@ public interface IssuanceStore {
    */
   CompletionStage<List<DomainName>> dueForRenewal(Instant now, int limit);
 
+  /**
+   * How many certificates end soon although their renewal has been due for long: more than half of
+   * the time between the two is over. None as long as renewals work, however short certificates
+   * live.
+   *
+   * @param within how soon
+   */
+  CompletionStage<Long> countExpiring(Instant now, Duration within);
+
   /** What {@link #acquire} found. */
   sealed interface LeaseOutcome {
     /**

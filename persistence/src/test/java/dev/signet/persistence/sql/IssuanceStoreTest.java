@@ -265,6 +265,28 @@ class IssuanceStoreTest extends StoreTest {
         .contains(name("failed.example"), name("ordering.example"), name("later.example"));
   }
 
+  @Test
+  void countsWhatEndsSoonAndShouldHaveBeenReplacedLongAgo() {
+    var now = clock.instant();
+    // Ends in 90 days; half of the time in between is over 4, 3 and 2 days before that.
+    due("first.example", now.plus(Duration.ofDays(82)));
+    due("second.example", now.plus(Duration.ofDays(84)));
+    due("third.example", now.plus(Duration.ofDays(86)));
+    due("removed.example", now.plus(Duration.ofDays(82)));
+    get(store.domains().remove(name("removed.example")));
+
+    assertThat(expiring(now.plus(Duration.ofDays(86)).minusMillis(1), 90)).isZero();
+    assertThat(expiring(now.plus(Duration.ofDays(86)), 90)).isEqualTo(1);
+    assertThat(expiring(now.plus(Duration.ofDays(88)), 90)).isEqualTo(3);
+    assertThat(expiring(now.plus(Duration.ofDays(88)), 2)).isEqualTo(3);
+    assertThat(expiring(now.plus(Duration.ofDays(88)), 1)).as("not soon").isZero();
+    assertThat(expiring(now.plus(Duration.ofDays(91)), 1)).as("over").isEqualTo(3);
+  }
+
+  private long expiring(Instant now, int withinDays) {
+    return get(store.issuance().countExpiring(now, Duration.ofDays(withinDays)));
+  }
+
   private void due(String name, Instant renewAt) {
     allow(name(name));
     var stored =

@@ -53,6 +53,16 @@ class QueryPlanTest extends StoreTest {
     }
   }
 
+  @Test
+  void findsTheFewCertificatesThatExpireByIndex() throws SQLException {
+    try (var connection = connect()) {
+      fillCertificates(connection);
+
+      assertThat(plan(connection, SqlIssuanceStore.EXPIRING))
+          .contains("certificate_by_overdue_renewal");
+    }
+  }
+
   private static void fillOutbox(Connection connection) throws SQLException {
     execute(
         connection,
@@ -84,6 +94,17 @@ class QueryPlanTest extends StoreTest {
     execute(connection, "ANALYZE");
   }
 
+  private static void fillCertificates(Connection connection) throws SQLException {
+    execute(connection, numbers() + "INSERT INTO domain (name) SELECT 'shop' || n FROM numbers");
+    execute(
+        connection,
+        numbers()
+            + """
+            INSERT INTO certificate (name, chain, sealed_key, issuer, serial, not_before, not_after, renew_at, revision)
+            SELECT 'shop' || n, '', '', '', '', n, n + 90, n + 60, n FROM numbers""");
+    execute(connection, "ANALYZE");
+  }
+
   private static String numbers() {
     return "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < "
         + (PUBLISHED + UNPUBLISHED)
@@ -94,10 +115,11 @@ class QueryPlanTest extends StoreTest {
     var explain = isPostgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ";
     var literal =
         statement
-            .replace(":limit", "100")
+            .replace(":limit", "300")
             .replace(":region", "'eu'")
             .replace(":before", "20005")
             .replace(":reached", "20005")
+            .replace(":twiceNow", "400")
             .replace(":now", "1");
     var lines = new StringBuilder();
     try (var query = connection.createStatement();
