@@ -25,7 +25,6 @@ import dev.signet.edge.admin.Endpoint;
 import dev.signet.edge.admin.PurgeEndpoints;
 import dev.signet.edge.admin.RegionEndpoints;
 import dev.signet.edge.health.Part;
-import dev.signet.edge.metrics.ZeroedCounters;
 import dev.signet.edge.settings.InvalidSettingException;
 import dev.signet.edge.settings.NodeSettings;
 import dev.signet.persistence.central.CentralStore;
@@ -102,7 +101,6 @@ final class ControlRole implements AutoCloseable {
    */
   static ControlRole open(Foundation base, Settings settings, CentralStore central) {
     var configuration = base.configuration();
-    ZeroedCounters.ofControl(base.meters());
     var issuer = issuer(base, settings, central);
     var bus = RegionBus.open(base, settings.bus(), central);
     // The region's name is not enough: no other node, and not this one after a restart, is it.

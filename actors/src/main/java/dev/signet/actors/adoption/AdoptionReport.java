@@ -3,8 +3,10 @@ package dev.signet.actors.adoption;
 
 import dev.signet.actors.adoption.Adopting.Tried;
 import dev.signet.actors.adoption.Adoption.Reason;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,8 @@ import org.slf4j.event.Level;
  */
 final class AdoptionReport {
   private static final Logger LOG = LoggerFactory.getLogger(AdoptionReport.class);
+  private static final String ADOPTED = "adopted";
+  private static final String FAILED = "failed";
   private static final int MOST_REMEMBERED = 100_000;
   private static final int LONGEST_NAME = 253;
 
@@ -35,6 +39,9 @@ final class AdoptionReport {
 
   AdoptionReport(MeterRegistry meters) {
     this.meters = meters;
+    // There from the start, so that a rate over them knows the first certificate.
+    for (var result : List.of(ADOPTED, FAILED)) counter(result);
+    for (var reason : Reason.values()) counter(reason.text());
   }
 
   void tell(Tried tried) {
@@ -43,7 +50,7 @@ final class AdoptionReport {
       case Adoption.NothingNew() -> {}
       case Adoption.Adopted(var certificate) -> {
         told.remove(name);
-        count("adopted");
+        counter(ADOPTED).increment();
         LOG.atInfo()
             .addKeyValue("name", name)
             .addKeyValue("serial", certificate.serial())
@@ -54,14 +61,14 @@ final class AdoptionReport {
       case Adoption.Refused(var reason) -> {
         var telling = new Told(tried.value(), reason);
         if (telling.equals(told.put(name, telling))) return;
-        count(reason.text());
+        counter(reason.text()).increment();
         LOG.atLevel(level(reason))
             .addKeyValue("name", name)
             .addKeyValue("reason", reason.text())
             .log("a certificate of another program is not served");
       }
       case Adoption.Failed(var failure) -> {
-        count("failed");
+        counter(FAILED).increment();
         LOG.atDebug()
             .addKeyValue("name", name)
             .setCause(failure)
@@ -70,8 +77,11 @@ final class AdoptionReport {
     }
   }
 
-  private void count(String result) {
-    meters.counter("signet.adoptions", "result", result).increment();
+  private Counter counter(String result) {
+    return Counter.builder("signet.adoptions")
+        .description("Certificates of other programs, by what became of them")
+        .tag("result", result)
+        .register(meters);
   }
 
   /** A store that another program shares may be full of names that are none of ours. */

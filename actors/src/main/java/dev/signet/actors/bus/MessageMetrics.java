@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** Counts what was done with each message of the bus: {@code signet_bus_messages_total}. */
+/**
+ * Counts what was done with each message of the bus: {@code signet_bus_messages_total}. All of its
+ * counters are there from the start, so that a rate over them knows the first message.
+ */
 public final class MessageMetrics {
 
-  /** What was done with a message. */
+  /** What was done with a message that was understood. */
   public enum Result {
     /** Handed to this region's topic for the first time, or again because nobody said it was. */
     PUBLISHED,
@@ -21,6 +24,12 @@ public final class MessageMetrics {
     KNOWN,
     /** Dropped: a message with this id was applied before. */
     DUPLICATE,
+    /** Handed back or not published: a store or AWS was away, or the message is too long. */
+    FAILED
+  }
+
+  /** Why a message's event is not known. */
+  public enum Unknown {
     /** Dropped: of a kind that a newer program sends. */
     UNKNOWN_TYPE,
     /** Dropped: in a form that this program would misunderstand. */
@@ -28,30 +37,43 @@ public final class MessageMetrics {
     /** Left to the dead-letter queue: no message at all. */
     MALFORMED,
     /** Left to the dead-letter queue: written by somebody without the key. */
-    FORGED,
-    /** Handed back or not published: a store or AWS was away, or the message is too long. */
-    FAILED;
-
-    String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    FORGED
   }
 
-  private static final String UNKNOWN = "unknown";
+  private enum Event {
+    DOMAIN_ALLOWED,
+    DOMAIN_REMOVED,
+    CERTIFICATE_ISSUED,
+    CACHE_PURGED,
+    REPOPULATE_REQUESTED;
+
+    static Event of(ControlEvent event) {
+      return switch (event) {
+        case ControlEvent.DomainAllowed _ -> DOMAIN_ALLOWED;
+        case ControlEvent.DomainRemoved _ -> DOMAIN_REMOVED;
+        case ControlEvent.CertificateIssued _ -> CERTIFICATE_ISSUED;
+        case ControlEvent.CachePurged _ -> CACHE_PURGED;
+        case ControlEvent.RepopulateRequested _ -> REPOPULATE_REQUESTED;
+      };
+    }
+  }
 
   private final MeterRegistry meters;
 
   public MessageMetrics(MeterRegistry meters) {
     this.meters = meters;
+    for (var event : Event.values())
+      for (var result : Result.values()) counter(label(event), label(result));
+    for (var why : Unknown.values()) unknown(why);
   }
 
   public void count(ControlEvent event, Result result) {
-    count(name(event), result);
+    counter(label(Event.of(event)), label(result)).increment();
   }
 
   /** For a message whose event could not be read. */
-  public void countUnknown(Result result) {
-    count(UNKNOWN, result);
+  public void countUnknown(Unknown why) {
+    unknown(why).increment();
   }
 
   /**
@@ -61,22 +83,19 @@ public final class MessageMetrics {
     count(event, changed ? Result.APPLIED : Result.KNOWN);
   }
 
-  private void count(String event, Result result) {
-    Counter.builder("signet.bus.messages")
-        .description("Changes that came over the bus, by what became of them")
-        .tag("event", event)
-        .tag("result", result.label())
-        .register(meters)
-        .increment();
+  private Counter unknown(Unknown why) {
+    return counter("unknown", label(why));
   }
 
-  private static String name(ControlEvent event) {
-    return switch (event) {
-      case ControlEvent.DomainAllowed _ -> "domain-allowed";
-      case ControlEvent.DomainRemoved _ -> "domain-removed";
-      case ControlEvent.CertificateIssued _ -> "certificate-issued";
-      case ControlEvent.CachePurged _ -> "cache-purged";
-      case ControlEvent.RepopulateRequested _ -> "repopulate-requested";
-    };
+  private Counter counter(String event, String result) {
+    return Counter.builder("signet.bus.messages")
+        .description("Changes that came over the bus, by what became of them")
+        .tag("event", event)
+        .tag("result", result)
+        .register(meters);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -13,8 +13,6 @@ import java.util.List;
 public final class ZeroedCounters {
   private static final List<String> ORIGIN_RESULTS = List.of("2xx", "3xx", "4xx", "5xx");
   private static final List<String> STATUSES = List.of("200", "304", "421", "502", "503", "504");
-  private static final List<String> EVENTS =
-      List.of("domain-allowed", "domain-removed", "certificate-issued", "cache-purged");
 
   private ZeroedCounters() {}
 
@@ -33,16 +31,6 @@ public final class ZeroedCounters {
       Counter.builder("signet.origin.fetches")
           .description("Requests to origins, by what came of them")
           .tag("result", result)
-          .register(meters);
-  }
-
-  /** Those of the control bus. */
-  public static void ofControl(MeterRegistry meters) {
-    for (var event : EVENTS)
-      Counter.builder("signet.bus.messages")
-          .description("Changes that came over the bus, by what became of them")
-          .tag("event", event)
-          .tag("result", "applied")
           .register(meters);
   }
 }

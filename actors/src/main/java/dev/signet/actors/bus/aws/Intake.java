@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import dev.signet.actors.bus.MessageMetrics;
 import dev.signet.actors.bus.MessageMetrics.Result;
+import dev.signet.actors.bus.MessageMetrics.Unknown;
 import dev.signet.protocol.bus.BusCodec;
 import dev.signet.protocol.bus.BusMessage;
 import java.util.concurrent.CompletionStage;
@@ -50,18 +51,18 @@ final class Intake implements QueueStream.Effect {
     return switch (codec.decode(text)) {
       case BusCodec.Understood(var understood) -> taken(understood, text);
       case BusCodec.UnknownType(var type) -> {
-        metrics.countUnknown(Result.UNKNOWN_TYPE);
+        metrics.countUnknown(Unknown.UNKNOWN_TYPE);
         warn(message, "type " + type);
         yield handler.takeUnknown(text);
       }
       case BusCodec.UnknownVersion(var version) -> {
-        metrics.countUnknown(Result.UNKNOWN_VERSION);
+        metrics.countUnknown(Unknown.UNKNOWN_VERSION);
         warn(message, "version " + version);
         yield completedStage(new Verdict.Settled());
       }
-      case BusCodec.Malformed(var reason) -> poisonous(message, Result.MALFORMED, reason);
+      case BusCodec.Malformed(var reason) -> poisonous(message, Unknown.MALFORMED, reason);
       case BusCodec.Forged() ->
-          poisonous(message, Result.FORGED, "MAC by another key (expected: SIGNET_MASTER_KEY's)");
+          poisonous(message, Unknown.FORGED, "MAC by another key (expected: SIGNET_MASTER_KEY's)");
     };
   }
 
@@ -74,8 +75,8 @@ final class Intake implements QueueStream.Effect {
             });
   }
 
-  private CompletionStage<Verdict> poisonous(Message message, Result result, String reason) {
-    metrics.countUnknown(result);
+  private CompletionStage<Verdict> poisonous(Message message, Unknown why, String reason) {
+    metrics.countUnknown(why);
     warn(message, reason);
     return completedStage(new Verdict.Poisonous());
   }
