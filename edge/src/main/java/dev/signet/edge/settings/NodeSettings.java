@@ -65,7 +65,7 @@ public record NodeSettings(
             config.getInt("signet.public.http-port"),
             config.getInt("signet.public.https-port")),
         new Cluster(
-            clusterAddress(config.getString("signet.cluster.bind")),
+            clusterAddress(config.getString("signet.cluster.bind"), InetAddress::getLocalHost),
             config.getInt("signet.cluster.port"),
             Seeds.of(config.getStringList("signet.cluster.seeds")),
             config.getInt("signet.cluster.management-port"),
@@ -88,14 +88,19 @@ public record NodeSettings(
     return Optional.of(config.getString(path)).filter(text -> !text.isEmpty());
   }
 
+  /** Where this machine's host name leads to. */
+  interface OwnAddress {
+    InetAddress find() throws UnknownHostException;
+  }
+
   /**
    * Other nodes have to be told an address that leads here. A container learns its own only when it
    * runs, so "any address" stands for the one that the host name leads to.
    */
-  private static String clusterAddress(String bind) {
+  static String clusterAddress(String bind, OwnAddress own) {
     if (!bind.equals("0.0.0.0")) return bind;
     try {
-      return InetAddress.getLocalHost().getHostAddress();
+      return own.find().getHostAddress();
     } catch (UnknownHostException e) {
       throw new InvalidSettingException(
           "SIGNET_CLUSTER_BIND",
