@@ -45,7 +45,7 @@ class TaskRecordsTest {
       environment.put("SIGNET_TASK_DNS_CLUSTER_ARN", FakeEcs.CLUSTER);
       environment.put("SIGNET_TASK_DNS_SERVICE", "edge");
       try (var node = NodeProcess.start(directory, environment)) {
-        assertThat(node.awaitReady("admin")).isNotNull();
+        assertThat(node.awaitReady("admin")).hasScheme("http").hasHost("127.0.0.1");
         await().atMost(LIMIT).until(() -> hasBothRecords(cloud, before));
 
         cloud.put(after);

@@ -3,11 +3,13 @@ package dev.signet.actors.taskdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.signet.actors.taskdns.TaskEvent.Changed;
 import dev.signet.actors.taskdns.TaskEvent.Malformed;
 import dev.signet.actors.taskdns.TaskEvent.Other;
 import dev.signet.actors.testing.cloud.FakeEcs;
 import dev.signet.actors.testing.cloud.FakeTask;
+import dev.signet.protocol.json.WireJson;
 import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
@@ -74,9 +76,25 @@ class TaskEventTest {
   }
 
   @Property(tries = 300)
-  void alwaysAnswers(@ForAll String text) {
-    assertThat(read(text)).isNotNull();
-    assertThat(read(TASK.event().replace("eni", text))).isNotNull();
+  void takesNoArbitraryTextForATask(@ForAll String text) {
+    assertThat(read(text)).isNotInstanceOf(Changed.class);
+  }
+
+  @Property(tries = 300)
+  void knowsTheTaskWhateverItsNetworkInterfaceIsCalled(@ForAll String text) {
+    var event = read(TASK.event().replace("\"" + TASK.networkInterface() + "\"", json(text)));
+
+    assertThat(event)
+        .isInstanceOfSatisfying(
+            Changed.class,
+            changed -> {
+              assertThat(changed.state().task()).isEqualTo(ID);
+              assertThat(changed.state().networkInterface().orElse("")).isEqualTo(text);
+            });
+  }
+
+  private static String json(String text) {
+    return WireJson.write(TextNode.valueOf(text));
   }
 
   private static TaskEvent read(String text) {

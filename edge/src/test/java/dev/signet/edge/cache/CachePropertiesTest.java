@@ -3,10 +3,13 @@ package dev.signet.edge.cache;
 
 import static dev.signet.persistence.testing.TestClock.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.signet.edge.cache.CacheSettings.ClientDirectives;
 import dev.signet.edge.http.HttpDate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,10 +38,20 @@ class CachePropertiesTest {
     var request =
         RequestHead.read("GET", Fields.of("Range", "bytes=" + text, "If-None-Match", text), false);
 
-    assertThat(ResponseDirectives.of(fields)).isNotNull();
+    var directives = ResponseDirectives.of(fields).directives();
+    for (var name : List.of("max-age", "s-maxage", "stale-while-revalidate", "stale-if-error"))
+      assertThat(directives.seconds(name).map(Duration::isNegative))
+          .isNotEqualTo(Optional.of(true));
     assertThat(VaryKey.of(fields, Fields.of()).matches(Fields.of())).isTrue();
-    assertThat(HttpDate.parse(text)).isNotNull();
-    assertThat(TargetUri.parse("https://" + text)).isNotNull();
+    HttpDate.parse(text)
+        .ifPresent(_ -> assertThat(text).containsPattern("[0-9]{2}:[0-9]{2}:[0-9]{2}"));
+    TargetUri.parse("https://" + text)
+        .ifPresent(
+            target -> {
+              assertThat(target.host()).isNotEmpty().doesNotContain("/", "?", "#", "@");
+              assertThat(target.key()).startsWith("https://" + target.host());
+              assertThat(target.hostAndPath()).startsWith(target.host() + "/");
+            });
     assertThat(ClientCondition.isNotModified(request, 200, fields)).isIn(true, false);
     if (ByteRange.of(request, fields, length) instanceof ByteRange.Part(var first, var last))
       assertThat(0 <= first && first <= last && last < length).isTrue();
@@ -73,9 +86,21 @@ class CachePropertiesTest {
         assertThat(forbidsStaleness(directives)).isFalse();
         assertThat(now).isBefore(freshness.freshUntil().plus(freshness.whileRevalidating()));
       }
-      case CacheDecision.Revalidate _, CacheDecision.Fetch _, CacheDecision.OnlyIfCached _ ->
-          assertThat(decision).isNotNull();
+      case CacheDecision.Revalidate _ ->
+          assertThat(isStale || asksForNewer(request, clientDirectives)).isTrue();
+      case CacheDecision.OnlyIfCached _ -> {
+        assertThat(RequestHead.read("GET", request, false).directives().has("only-if-cached"))
+            .isTrue();
+        assertThat(isStale || asksForNewer(request, clientDirectives)).isTrue();
+      }
+      case CacheDecision.Fetch _ -> fail("fetched although something is stored");
     }
+  }
+
+  private static boolean asksForNewer(Fields request, ClientDirectives clientDirectives) {
+    var directives = RequestHead.read("GET", request, false).directives();
+    return clientDirectives == ClientDirectives.HONOUR
+        && (directives.has("no-cache") || directives.has("max-age") || directives.has("min-fresh"));
   }
 
   private static boolean forbidsStaleness(CacheDirectives directives) {

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXCertPathValidatorResult;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -427,10 +428,13 @@ class AcmeIssuerTest {
                 new ByteArrayInputStream(pebble.issuingRoot().getBytes(StandardCharsets.US_ASCII)));
     var parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
     parameters.setRevocationEnabled(false);
-    assertThat(
-            CertPathValidator.getInstance("PKIX")
-                .validate(factory.generateCertPath(certificate.chain()), parameters))
-        .isNotNull();
+    var result =
+        CertPathValidator.getInstance("PKIX")
+            .validate(factory.generateCertPath(certificate.chain()), parameters);
+    assertThat(((PKIXCertPathValidatorResult) result).getPublicKey())
+        .isEqualTo(certificate.chain().getFirst().getPublicKey());
+    assertThat(((PKIXCertPathValidatorResult) result).getTrustAnchor().getTrustedCert())
+        .isEqualTo(root);
     assertThat(certificate.notAfter()).isAfter(Instant.now());
   }
 }
