@@ -15,6 +15,9 @@ final class RegionAccount {
   private final Patience patience;
   private ReachedRevision changes;
 
+  /** Which history the store had at the last look; empty before. */
+  private Optional<String> history = Optional.empty();
+
   /** What the region store has noted; empty if it was not looked at yet, or has noted nothing. */
   private Optional<Revision> marked = Optional.empty();
 
@@ -51,12 +54,19 @@ final class RegionAccount {
   }
 
   /**
+   * What a look leads to. A history that was not seen before is that of another copy of the store:
+   * of what was told of as applied only the note speaks for it, since the note came to it after all
+   * that it stands for. The rest may have been applied to the copy before.
+   *
+   * @param seen which history the store has
    * @param noted up to where the store says it is complete; empty if it says nothing
-   * @param newest the newest change there is
+   * @param newest the newest change there is, asked for after the history
    */
-  Finding look(Optional<Revision> noted, Revision newest, Instant now) {
+  Finding look(String seen, Optional<Revision> noted, Revision newest, Instant now) {
     if (goal.isEmpty()) goal = Optional.of(newest);
-    var finding = noted.map(this::compare).orElseGet(this::lose);
+    var isAnother = !history.equals(Optional.of(seen));
+    history = Optional.of(seen);
+    var finding = noted.map(revision -> compare(revision, isAnother)).orElseGet(this::lose);
     changes.hearOf(newest);
     var isOver = patience.isOver(changes.reached(), changes.newest(), now);
     if (finding != Finding.FINE) return finding;
@@ -64,13 +74,12 @@ final class RegionAccount {
     return owesFill || isOver ? owe(Finding.MISSING) : Finding.FINE;
   }
 
-  private Finding compare(Revision noted) {
+  private Finding compare(Revision noted, boolean isAnother) {
     var isOlder = marked.filter(known -> known.isNewerThan(noted)).isPresent();
     marked = Optional.of(noted);
-    if (isOlder) {
-      changes = new ReachedRevision(noted, window);
-      return owe(Finding.OLD_COPY);
-    }
+    if (isOlder || isAnother) changes = new ReachedRevision(noted, window);
+    if (isAnother) owesFill = true;
+    if (isOlder) return owe(Finding.OLD_COPY);
     changes.addUpTo(noted);
     return Finding.FINE;
   }
@@ -85,6 +94,15 @@ final class RegionAccount {
   private Finding owe(Finding finding) {
     owesFill = true;
     return finding;
+  }
+
+  /**
+   * Which history the store had at the last look.
+   *
+   * @throws java.util.NoSuchElementException before the first one
+   */
+  String history() {
+    return history.orElseThrow();
   }
 
   /** How the store's note lags behind what is in the store. */

@@ -83,21 +83,24 @@ final class RegionFill {
   }
 
   /** Fills a store of which nothing is known, from the very first change on. */
-  Run all(Consumer<Filled> eachPage) {
-    return run(
-        region.markComplete(Revision.NONE).thenApply(_ -> Revision.NONE), Revision.NONE, eachPage);
+  Run all(String history, Consumer<Filled> eachPage) {
+    var begun = region.markComplete(Revision.NONE).thenApply(_ -> Revision.NONE);
+    return run(begun, history, Revision.NONE, eachPage);
   }
 
   /**
+   * @param history of the region store, as seen before the fill
    * @param from where the sentinel stands
    * @param eachPage hears of each page when it is marked, on any thread
-   * @return fails as a store fails, and if the sentinel was moved by somebody else
+   * @return fails as a store fails, if the sentinel was moved by somebody else, and if the store
+   *     has another history by then: some of what was brought may be gone
    */
-  Run after(Revision from, Consumer<Filled> eachPage) {
-    return run(completedStage(from), from, eachPage);
+  Run after(String history, Revision from, Consumer<Filled> eachPage) {
+    return run(completedStage(from), history, from, eachPage);
   }
 
-  private Run run(CompletionStage<Revision> begun, Revision from, Consumer<Filled> eachPage) {
+  private Run run(
+      CompletionStage<Revision> begun, String history, Revision from, Consumer<Filled> eachPage) {
     // Read before the pages: a change may be the newest and stand in no page any more, as a purge
     // that was forgotten, and yet the store is complete up to it when the last page is applied.
     var newest = begun.thenCompose(_ -> central.outbox().newest());
@@ -105,14 +108,16 @@ final class RegionFill {
         Source.unfoldAsync(from, after -> newest.thenCompose(_ -> page(after)))
             .viaMat(KillSwitches.single(), Keep.right())
             .buffer(1, OverflowStrategy.backpressure())
-            .mapAsync(1, this::bring)
+            .mapAsync(1, page -> bring(history, page))
             .idleTimeout(pageTimeout)
             .wireTap(eachPage::accept)
             .toMat(Sink.fold(new Filled(from, 0), Filled::plus), Keep.both())
             .run(system);
     return new Run(
         running.first(),
-        running.second().thenCompose(filled -> newest.thenCompose(upTo -> finish(filled, upTo))));
+        running
+            .second()
+            .thenCompose(filled -> newest.thenCompose(upTo -> finish(history, filled, upTo))));
   }
 
   private CompletionStage<Optional<Pair<Revision, Page>>> page(Revision after) {
@@ -127,26 +132,27 @@ final class RegionFill {
             });
   }
 
-  private CompletionStage<Filled> bring(Page page) {
+  private CompletionStage<Filled> bring(String history, Page page) {
     return region
         .applyAll(page.changes())
-        .thenCompose(_ -> advance(page.from(), page.upTo()))
+        .thenCompose(_ -> advance(history, page.from(), page.upTo()))
         .thenApply(_ -> new Filled(page.upTo(), page.changes().size()));
   }
 
-  private CompletionStage<Filled> finish(Filled filled, Revision newest) {
+  private CompletionStage<Filled> finish(String history, Filled filled, Revision newest) {
     if (!newest.isNewerThan(filled.upTo())) return completedStage(filled);
-    return advance(filled.upTo(), newest).thenApply(_ -> new Filled(newest, filled.changes()));
+    return advance(history, filled.upTo(), newest)
+        .thenApply(_ -> new Filled(newest, filled.changes()));
   }
 
-  private CompletionStage<Boolean> advance(Revision from, Revision upTo) {
+  private CompletionStage<Boolean> advance(String history, Revision from, Revision upTo) {
     return region
-        .advance(from, upTo)
+        .advance(history, from, upTo)
         .thenApply(
             advanced -> {
               if (advanced) return true;
               throw new IllegalStateException(
-                  "region store: found it lost or marked by another (expected: complete up to "
+                  "region store: found it lost, failed over or marked by another (expected: complete up to "
                       + from
                       + ")");
             });

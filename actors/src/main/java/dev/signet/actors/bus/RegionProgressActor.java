@@ -11,7 +11,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.japi.function.Function;
 import dev.signet.actors.Attempt;
-import dev.signet.actors.StoreRetry;
 import dev.signet.actors.WireMessage;
 import dev.signet.actors.bus.FillMetrics.Kind;
 import dev.signet.actors.bus.RegionAccount.Move;
@@ -21,8 +20,6 @@ import dev.signet.protocol.domain.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -61,10 +58,11 @@ final class RegionProgressActor {
   record Filled() implements WireMessage {}
 
   /**
+   * @param history which one the region store has
    * @param noted up to where the region store says it is complete; empty if it says nothing
    * @param newest the newest change there is
    */
-  private record Look(Optional<Revision> noted, Revision newest) {}
+  private record Look(String history, Optional<Revision> noted, Revision newest) {}
 
   private record Looked(Attempt<Look> attempt) implements Command {}
 
@@ -76,7 +74,8 @@ final class RegionProgressActor {
 
   private record Reported(Attempt<Done> attempt) implements Command {}
 
-  private enum Due implements Command {
+  /** See {@link ProgressTimers}. */
+  enum Due implements Command {
     LOOK,
     RETRY,
     MARK,
@@ -89,21 +88,16 @@ final class RegionProgressActor {
    */
   private static final Duration LONGEST_FILL = Duration.ofDays(1);
 
-  /** Nodes of the region that wait for the first fill; more than any region has. */
-  private static final int MOST_WAITING = 1000;
-
   private static final Logger LOG = LoggerFactory.getLogger(RegionProgressActor.class);
 
   private final ActorContext<Command> context;
-  private final TimerScheduler<Command> timers;
+  private final ProgressTimers timers;
   private final Surroundings around;
   private final RegionProgressSettings settings;
   private final RegionAccount account;
-  private final List<ActorRef<Filled>> waiting = new ArrayList<>();
-  private boolean isFilled;
+  private final ProgressAudience audience;
   private boolean repopulationAsked;
   private boolean lookDue;
-  private int failures;
 
   /**
    * Who the actor works with.
@@ -135,29 +129,22 @@ final class RegionProgressActor {
       Surroundings around,
       RegionProgressSettings settings) {
     this.context = context;
-    this.timers = timers;
+    this.timers = new ProgressTimers(timers, settings);
     this.around = around;
     this.settings = settings;
     this.account = new RegionAccount(settings.window(), settings.patience());
+    this.audience = new ProgressAudience(around.metrics());
   }
 
   private Behavior<Command> starting() {
-    timers.startTimerWithFixedDelay(Due.LOOK, settings.lookEvery());
-    timers.startTimerWithFixedDelay(Due.REPORT, settings.reportEvery());
+    timers.start();
     return looking();
   }
 
   private Behavior<Command> looking() {
     lookDue = false;
     context.pipeToSelf(
-        Attempt.of(
-            settings.stepTimeout(),
-            () ->
-                around
-                    .store()
-                    .completeUpTo()
-                    .thenCombine(around.central().outbox().newest(), Look::new)),
-        (attempt, _) -> new Looked(attempt));
+        Attempt.of(settings.stepTimeout(), this::look), (attempt, _) -> new Looked(attempt));
     return receive(
         command ->
             switch (command) {
@@ -168,10 +155,25 @@ final class RegionProgressActor {
             });
   }
 
+  /** The history first: what was applied to another copy before is among what is newest then. */
+  private CompletionStage<Look> look() {
+    var store = around.store();
+    return store
+        .history()
+        .thenCompose(
+            history ->
+                store
+                    .completeUpTo()
+                    .thenCombine(
+                        around.central().outbox().newest(),
+                        (noted, newest) -> new Look(history, noted, newest)));
+  }
+
   private Behavior<Command> looked(Look look) {
-    failures = 0;
-    var finding = account.look(look.noted(), look.newest(), around.clock().instant());
-    showProgress();
+    timers.succeeded();
+    var now = around.clock().instant();
+    var finding = account.look(look.history(), look.noted(), look.newest(), now);
+    audience.show(account);
     if (repopulationAsked) return repopulating("asked for");
     return switch (finding) {
       case FINE -> resting();
@@ -202,19 +204,21 @@ final class RegionProgressActor {
 
   private Behavior<Command> marking(Move move) {
     context.pipeToSelf(
-        Attempt.of(settings.stepTimeout(), () -> around.store().advance(move.from(), move.upTo())),
+        Attempt.of(
+            settings.stepTimeout(),
+            () -> around.store().advance(account.history(), move.from(), move.upTo())),
         (attempt, _) -> new Marked(attempt));
     return receive(
         command ->
             switch (command) {
               case Marked(Attempt.Done(var isMarked)) when isMarked -> {
                 account.marked(move.upTo());
-                showProgress();
-                reportSoon();
+                audience.show(account);
+                timers.reportSoon();
                 yield resting();
               }
-              // Lost, or moved by another actor of this kind that does not know yet that it is
-              // over.
+              // Lost, failed over, or moved by another actor of this kind that does not know yet
+              // that it is over.
               case Marked(Attempt.Done<Boolean> _) -> looking();
               case Marked(Attempt.Away(var reason)) -> backingOff("progress not noted", reason);
               case Command other -> aside(other);
@@ -243,8 +247,8 @@ final class RegionProgressActor {
               case PageFilled(var page) -> {
                 account.marked(page.upTo());
                 around.fills().brought(kind, page.changes());
-                showProgress();
-                reportSoon();
+                audience.show(account);
+                timers.reportSoon();
                 yield Behaviors.same();
               }
               // A fill that is under way is enough.
@@ -264,17 +268,18 @@ final class RegionProgressActor {
     Consumer<RegionFill.Filled> eachPage = page -> self.tell(new PageFilled(page));
     around.fills().begun();
     return switch (kind) {
-      case REPOPULATION -> around.fill().all(eachPage);
-      case RECONCILIATION -> around.fill().after(account.marked().orElseThrow(), eachPage);
+      case REPOPULATION -> around.fill().all(account.history(), eachPage);
+      case RECONCILIATION ->
+          around.fill().after(account.history(), account.marked().orElseThrow(), eachPage);
     };
   }
 
   private Behavior<Command> filled(Kind kind, RegionFill.Filled filled, Instant begun) {
-    failures = 0;
+    timers.succeeded();
     account.filled(filled.upTo());
     around.fills().complete(kind);
-    showProgress();
-    reportSoon();
+    audience.show(account);
+    timers.reportSoon();
     var took = Duration.between(begun, around.clock().instant());
     LOG.atInfo()
         .addKeyValue("region", around.report().region())
@@ -288,14 +293,13 @@ final class RegionProgressActor {
 
   /** What comes meanwhile is added up; it is marked and looked at afterwards. */
   private Behavior<Command> backingOff(String what, String reason) {
-    var pause = StoreRetry.delay(++failures);
-    around.metrics().behind(account.reached());
+    var pause = timers.retryLater();
+    audience.showUnknown(account);
     LOG.atWarn()
         .addKeyValue("region", around.report().region())
         .addKeyValue("reason", reason)
         .addKeyValue("again", pause)
         .log(what);
-    timers.startSingleTimer(Due.RETRY, pause);
     return receive(command -> command == Due.RETRY ? looking() : aside(command));
   }
 
@@ -305,17 +309,12 @@ final class RegionProgressActor {
         account.add(revision);
         markSoon();
       }
-      case AwaitFilled(var replyTo) when isFilled -> replyTo.tell(new Filled());
-      case AwaitFilled(var replyTo) -> {
-        // Who asks again has given up its last question.
-        if (waiting.size() == MOST_WAITING) waiting.removeFirst();
-        waiting.add(replyTo);
-      }
+      case AwaitFilled(var replyTo) -> audience.awaitFilled(replyTo);
       case Repopulate _ -> repopulationAsked = true;
       case Due.LOOK -> lookDue = true;
       case Due.REPORT -> {
         report(() -> around.report().renewName());
-        reportSoon();
+        timers.reportSoon();
       }
       case Due.REPORT_SOON ->
           account.marked().ifPresent(upTo -> report(() -> around.report().send(upTo)));
@@ -328,27 +327,12 @@ final class RegionProgressActor {
   }
 
   private void markSoon() {
-    if (account.move().isPresent() && !timers.isTimerActive(Due.MARK))
-      timers.startSingleTimer(Due.MARK, settings.markAfter());
-  }
-
-  private void reportSoon() {
-    if (!timers.isTimerActive(Due.REPORT_SOON))
-      timers.startSingleTimer(Due.REPORT_SOON, settings.reportAfter());
+    if (account.move().isPresent()) timers.markSoon();
   }
 
   private void report(Supplier<CompletionStage<Done>> call) {
     context.pipeToSelf(
         Attempt.of(settings.stepTimeout(), call), (attempt, _) -> new Reported(attempt));
-  }
-
-  private void showProgress() {
-    if (account.isBehind()) around.metrics().behind(account.reached());
-    else around.metrics().upToDate(account.reached());
-    if (isFilled || !account.hasReachedGoal()) return;
-    isFilled = true;
-    waiting.forEach(replyTo -> replyTo.tell(new Filled()));
-    waiting.clear();
   }
 
   private Behavior<Command> receive(Function<Command, Behavior<Command>> handler) {
@@ -366,7 +350,7 @@ final class RegionProgressActor {
 
   private Behavior<Command> stopped(Runnable abandon, boolean releaseName) {
     abandon.run();
-    around.metrics().elsewhere();
+    audience.elsewhere();
     around.fills().elsewhere();
     if (releaseName) around.report().releaseName();
     return Behaviors.same();

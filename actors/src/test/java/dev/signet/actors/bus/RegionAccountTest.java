@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegionAccountTest {
+  private static final String HISTORY = "of the first server";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final TestClock clock = TestClock.atNoon();
@@ -111,19 +112,41 @@ class RegionAccountTest {
     assertThat(account.move()).isEmpty();
   }
 
+  /** It may have been applied to a server that another one has taken over from since. */
   @Test
-  void keepsWhatArrivedBeforeTheFirstLook() {
+  void fetchesAgainWhatArrivedBeforeTheFirstLook() {
     account.add(revision(8));
 
-    assertThat(look(7, 8)).isEqualTo(FINE);
-    assertThat(account.reached()).isEqualTo(revision(8));
+    assertThat(look(7, 8)).isEqualTo(MISSING);
+    assertThat(account.reached()).isEqualTo(revision(7));
+  }
+
+  @Test
+  void trustsOnlyTheNoteOfAServerThatTookOver() {
+    look(7, 7);
+    account.add(revision(8));
+    assertThat(account.move()).isPresent();
+
+    assertThat(look("of the replica", 7, 8)).isEqualTo(MISSING);
+
+    assertThat(account.reached()).isEqualTo(revision(7));
+    assertThat(account.move()).isEmpty();
+    assertThat(account.history()).isEqualTo("of the replica");
+  }
+
+  @Test
+  void isFineWhereAServerThatTookOverHasEverything() {
+    look(8, 8);
+
+    assertThat(look("of the replica", 8, 8)).isEqualTo(FINE);
   }
 
   @Test
   void startsFromTheFirstChangeWhereTheStoreWasLost() {
     look(7, 7);
 
-    assertThat(account.look(Optional.empty(), revision(7), clock.instant())).isEqualTo(LOST);
+    assertThat(account.look(HISTORY, Optional.empty(), revision(7), clock.instant()))
+        .isEqualTo(LOST);
 
     assertThat(account.reached()).isEqualTo(Revision.NONE);
     assertThat(account.move()).isEmpty();
@@ -152,7 +175,11 @@ class RegionAccountTest {
   }
 
   private Finding look(long noted, long newest) {
-    return account.look(Optional.of(revision(noted)), revision(newest), clock.instant());
+    return look(HISTORY, noted, newest);
+  }
+
+  private Finding look(String history, long noted, long newest) {
+    return account.look(history, Optional.of(revision(noted)), revision(newest), clock.instant());
   }
 
   private static Revision revision(long number) {

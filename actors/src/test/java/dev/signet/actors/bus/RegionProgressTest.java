@@ -246,6 +246,22 @@ class RegionProgressTest {
     eventually(() -> get(region.completeUpTo()).equals(Optional.of(new Revision(2))));
   }
 
+  /** The replica has the note, but not the change that arrived after it and is not noted yet. */
+  @Test
+  void bringsAgainWhatAFailoverTookAwayBeforeItWasNoted() {
+    var progress = awaitFilled(PATIENT);
+    region.faults.next("advance", Fault.FAIL);
+    allow("shop.example");
+    get(region.apply(get(central.domains().changesAfter(Revision.NONE, 1)).getFirst()));
+    region.failOver("of the replica");
+    region.lose(name("shop.example"));
+
+    progress.tell(new Applied(new Revision(1)));
+
+    eventually(() -> holds("shop.example"));
+    eventually(() -> get(region.completeUpTo()).equals(Optional.of(new Revision(1))));
+  }
+
   @Test
   void fillsTheWholeStoreWhenAsked() {
     for (var i = 1; i <= 9; i++) allow("shop" + i + ".example");

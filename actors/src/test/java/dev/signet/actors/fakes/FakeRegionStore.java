@@ -31,6 +31,7 @@ public final class FakeRegionStore implements RegionStore {
   private final Set<String> messages = ConcurrentHashMap.newKeySet();
   private final AtomicReference<String> identity = new AtomicReference<>("");
   private volatile Optional<Revision> complete = Optional.empty();
+  private volatile String history = "first";
 
   @Override
   public CompletionStage<Boolean> apply(ControlEvent event) {
@@ -123,11 +124,17 @@ public final class FakeRegionStore implements RegionStore {
   }
 
   @Override
-  public CompletionStage<Boolean> advance(Revision from, Revision to) {
-    return faults.run("advance", () -> advanceNow(from, to));
+  public CompletionStage<String> history() {
+    return faults.run("history", () -> history);
   }
 
-  private synchronized boolean advanceNow(Revision from, Revision to) {
+  @Override
+  public CompletionStage<Boolean> advance(String known, Revision from, Revision to) {
+    return faults.run("advance", () -> advanceNow(known, from, to));
+  }
+
+  private synchronized boolean advanceNow(String known, Revision from, Revision to) {
+    if (!known.equals(history)) return false;
     if (!complete.equals(Optional.of(from)) && !complete.equals(Optional.of(to))) return false;
     complete = Optional.of(to);
     return true;
@@ -177,6 +184,11 @@ public final class FakeRegionStore implements RegionStore {
   public synchronized void lose(DomainName name) {
     held.remove("domain " + name);
     held.remove("certificate " + name);
+  }
+
+  /** As after a failover: what the new primary lacks is to be said with {@link #lose}. */
+  public void failOver(String newHistory) {
+    history = newHistory;
   }
 
   private synchronized List<DomainName> allowed() {

@@ -30,6 +30,8 @@ import java.util.function.Consumer;
  * central store. Listeners are called on the thread that applies.
  */
 public final class MemoryRegionStore implements RegionStore {
+  private static final String HISTORY = "memory";
+
   private final Object lock = new Object();
   private final ChangeListeners listeners = new ChangeListeners();
 
@@ -153,10 +155,19 @@ public final class MemoryRegionStore implements RegionStore {
     }
   }
 
+  /** One process, one history. */
   @Override
-  public CompletionStage<Boolean> advance(Revision from, Revision to) {
+  public CompletionStage<String> history() {
+    synchronized (lock) {
+      return answer(HISTORY);
+    }
+  }
+
+  @Override
+  public CompletionStage<Boolean> advance(String history, Revision from, Revision to) {
     synchronized (lock) {
       if (closed) return closedFailure();
+      if (!history.equals(HISTORY)) return CompletableFuture.completedStage(false);
       if (completeUpTo.filter(noted -> noted.equals(from) || noted.equals(to)).isEmpty())
         return CompletableFuture.completedStage(false);
       completeUpTo = Optional.of(to);

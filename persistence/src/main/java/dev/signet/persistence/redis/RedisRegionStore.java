@@ -158,9 +158,15 @@ public final class RedisRegionStore implements RegionStore {
         .thenApply(_ -> null);
   }
 
+  @Override
+  public CompletionStage<String> history() {
+    return calls.call(
+        "history", redis -> String.valueOf(RedisScript.HISTORY.run(redis, List.of(), List.of())));
+  }
+
   /** A reply that was lost makes the step be tried again: then the note is there already. */
   @Override
-  public CompletionStage<Boolean> advance(Revision from, Revision to) {
+  public CompletionStage<Boolean> advance(String history, Revision from, Revision to) {
     return calls.call(
         "advance",
         redis ->
@@ -169,7 +175,7 @@ public final class RedisRegionStore implements RegionStore {
                     RedisScript.ADVANCE.run(
                         redis,
                         List.of(RedisKeys.COMPLETE),
-                        List.of(from.toString(), to.toString()))));
+                        List.of(history, from.toString(), to.toString()))));
   }
 
   @Override

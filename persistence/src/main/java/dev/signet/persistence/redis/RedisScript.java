@@ -21,6 +21,7 @@ enum RedisScript {
   PURGE,
   PURGES_AFTER,
   FORGET,
+  HISTORY,
   ADVANCE,
   RELEASE;
 

@@ -110,13 +110,26 @@ public interface RegionStore extends AutoCloseable {
   }
 
   /**
-   * Goes on from one note to the next, unless the store was lost meanwhile, or goes by another note
-   * now: what was applied before that may then be gone.
+   * Which course of events this store has followed: as long as the answer is the same, nothing that
+   * was applied in between is gone. Another one after a restart or a failover, whose store may lack
+   * what the one before had applied last, though its note is the same.
    *
+   * @return a text to compare, nothing else
+   */
+  default CompletionStage<String> history() {
+    return CompletableFuture.completedStage("");
+  }
+
+  /**
+   * Goes on from one note to the next, unless the store was lost meanwhile, follows another history
+   * or goes by another note now: what was applied before that may then be gone.
+   *
+   * @param history as {@link #history} was before anything was applied that the note is to stand
+   *     for
    * @param from as noted last
    * @return whether the note is {@code to} now
    */
-  default CompletionStage<Boolean> advance(Revision from, Revision to) {
+  default CompletionStage<Boolean> advance(String history, Revision from, Revision to) {
     return CompletableFuture.completedStage(false);
   }
 

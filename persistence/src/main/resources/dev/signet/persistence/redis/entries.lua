@@ -36,3 +36,10 @@ end
 local function place(number, history)
   return string.format('%.0f', number) .. ':' .. history
 end
+
+-- Replication id of this server's own stream of writes: another one after a restart, and after a replica was made the
+-- primary. Empty where INFO is not allowed.
+local function history()
+  local info = redis.pcall('INFO', 'replication')
+  return type(info) == 'string' and string.match(info, 'master_replid:(%x+)') or ''
+end

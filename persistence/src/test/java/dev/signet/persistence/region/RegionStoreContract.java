@@ -89,21 +89,30 @@ public abstract class RegionStoreContract {
   void goesOnFromWhereItWasComplete() {
     get(store.markComplete(new Revision(41)));
 
-    assertThat(get(store.advance(new Revision(41), new Revision(43)))).isTrue();
+    assertThat(get(store.advance(history(), new Revision(41), new Revision(43)))).isTrue();
 
     assertThat(get(store.completeUpTo())).contains(new Revision(43));
-    assertThat(get(store.advance(new Revision(41), new Revision(43)))).isTrue();
+    assertThat(get(store.advance(history(), new Revision(41), new Revision(43)))).isTrue();
   }
 
   @Test
   void doesNotGoOnFromElsewhere() {
-    assertThat(get(store.advance(Revision.NONE, new Revision(43)))).isFalse();
+    assertThat(get(store.advance(history(), Revision.NONE, new Revision(43)))).isFalse();
     assertThat(get(store.completeUpTo())).isEmpty();
     get(store.markComplete(new Revision(40)));
 
-    assertThat(get(store.advance(new Revision(41), new Revision(43)))).isFalse();
+    assertThat(get(store.advance(history(), new Revision(41), new Revision(43)))).isFalse();
 
     assertThat(get(store.completeUpTo())).contains(new Revision(40));
+  }
+
+  @Test
+  void doesNotGoOnUnderAnotherHistory() {
+    get(store.markComplete(new Revision(41)));
+
+    assertThat(get(store.advance("another", new Revision(41), new Revision(43)))).isFalse();
+
+    assertThat(get(store.completeUpTo())).contains(new Revision(41));
   }
 
   @Test
@@ -581,5 +590,9 @@ public abstract class RegionStoreContract {
       state.add(get(store.findCertificate(name)));
     }
     return state;
+  }
+
+  private String history() {
+    return get(store.history());
   }
 }

@@ -151,6 +151,43 @@ public final class RedisServer implements AutoCloseable {
     return new Jedis(new HostAndPort("127.0.0.1", port), config.build());
   }
 
+  /** Has this server follow another one, and returns when it has all that the other one holds. */
+  public void follow(RedisServer primary) {
+    try (var redis = connect();
+        var followed = primary.connect()) {
+      followed.configSet("repl-diskless-sync-delay", "0");
+      redis.replicaof("127.0.0.1", primary.port);
+      var deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!redis.info("replication").contains("master_link_status:up")) {
+        if (System.nanoTime() > deadline)
+          throw new IllegalStateException("no replica: " + logText());
+        Thread.sleep(10);
+      }
+      if (followed.waitReplicas(1, PATIENCE.toMillis()) != 1)
+        throw new IllegalStateException("the replica does not follow: " + logText());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the following: what the primary takes from now on never comes here. */
+  public void promote() {
+    try (var redis = connect()) {
+      redis.replicaofNoOne();
+    }
+  }
+
+  /**
+   * Stops another server as a crash would, and answers at its address from now on, as a failover
+   * looks to clients; this server's own port is closed.
+   */
+  public void takeOverFrom(RedisServer primary) {
+    primary.stop();
+    try (var redis = connect()) {
+      redis.configSet("port", Integer.toString(primary.port));
+    }
+  }
+
   /** All data as Redis writes it to disk, uncompressed. */
   public byte[] dump() {
     try (var redis = connect()) {
