@@ -22,6 +22,7 @@ final class Failures {
       case AwsServiceException e when e.awsErrorDetails() != null ->
           e.awsErrorDetails().errorCode() + ": " + oneLine(e.awsErrorDetails().errorMessage());
       case TimeoutException _ -> "no answer in time";
+      case Topic.TopicAwayException away -> oneLine(away.getMessage());
       case Throwable e -> e.getClass().getSimpleName() + ": " + oneLine(e.getMessage());
     };
   }

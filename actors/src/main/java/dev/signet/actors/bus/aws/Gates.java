@@ -31,7 +31,7 @@ final class Gates {
 
   /** The queue, the region store and every region's topic. */
   CompletionStage<Done> relay(String queue) {
-    return all(Stream.concat(Stream.of(inbox(queue)), topics.stream().map(Topic::ping)));
+    return all(Stream.concat(Stream.of(inbox(queue)), topics.stream().map(Topic::probe)));
   }
 
   /** The queue and the region store. */

@@ -19,8 +19,9 @@ import java.util.concurrent.CompletionStage;
  * apply to this region's store ─▶ publish to every region's topic, hop=fanout ─▶ settled
  * </pre>
  *
- * It is settled only when every topic has it. Where that breaks off, it is done again from the
- * start, here or by another region's relay; a topic may get it twice.
+ * It is settled only when every topic has it; one that does not take it is tried again by the SDK,
+ * alone. Where that breaks off, it is done again from the start, here or by another region's relay,
+ * once every topic takes messages again; a topic may get it twice.
  */
 final class Relay implements Intake.Handler {
   private final ActorSystem<?> system;

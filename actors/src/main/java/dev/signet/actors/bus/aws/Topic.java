@@ -10,6 +10,7 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -24,7 +25,9 @@ final class Topic {
     /** From the region where the change was made to the global queue. */
     ORIGIN("origin"),
     /** From a relay to a region's inbox. */
-    FANOUT("fanout");
+    FANOUT("fanout"),
+    /** To nobody: no subscription takes it. */
+    PROBE("probe");
 
     private final String value;
 
@@ -60,14 +63,35 @@ final class Topic {
         SnsPublishSettings.create().withConcurrency(parallelism), client);
   }
 
+  /**
+   * @return fails with a message that names the topic
+   */
   CompletionStage<Done> publish(String text, Hop hop, ActorSystem<?> system) {
-    return Source.single(request(text, hop)).via(publishing(1)).runWith(Sink.ignore(), system);
+    return named(
+        Source.single(request(text, hop)).via(publishing(1)).runWith(Sink.ignore(), system));
   }
 
-  /** Fails unless the topic is there and these credentials may use it. */
-  CompletionStage<Done> ping() {
-    return client
-        .getTopicAttributes(request -> request.topicArn(arn))
-        .thenApply(_ -> Done.getInstance());
+  /**
+   * Publishes what reaches nobody: a topic that can be looked at may refuse to be published to all
+   * the same.
+   *
+   * @return fails with a message that names the topic
+   */
+  CompletionStage<Done> probe() {
+    return named(client.publish(request("probe", Hop.PROBE)).thenApply(_ -> Done.getInstance()));
+  }
+
+  private CompletionStage<Done> named(CompletionStage<Done> published) {
+    return published.exceptionallyCompose(
+        failure ->
+            CompletableFuture.failedStage(
+                new TopicAwayException(arn + ": " + Failures.reason(failure), failure)));
+  }
+
+  /** Messages cannot be published to a topic at the moment. */
+  static final class TopicAwayException extends RuntimeException {
+    TopicAwayException(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 }

@@ -115,6 +115,24 @@ class AwsBusTest {
     eventually(() -> everythingIsAcknowledged() && nothingIsUnpublished());
   }
 
+  /** Relays wait for the topic, so that its absence costs no message more than one receive. */
+  @Test
+  void wearsOutNoMessageWhileATopicIsGone() {
+    regions.deleteTopic("b");
+    var names = allowMany(20);
+    // From the central store: after so many pauses that each message could have been received too
+    // often.
+    eventually(() -> areAllowedIn(a, names) && areAllowedIn(b, names));
+    eventually(() -> !a.bus.flows() && !b.bus.flows());
+    assertThat(regions.global.dead()).isZero();
+
+    regions.createTopic("b");
+
+    eventually(() -> a.bus.flows() && b.bus.flows());
+    eventually(this::everythingIsAcknowledged);
+    assertThat(regions.global.dead()).isZero();
+  }
+
   @Test
   void bringsEverythingAfterARegionsRedisWasAway() {
     var before = allow(a, "before.example");

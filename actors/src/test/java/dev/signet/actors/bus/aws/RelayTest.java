@@ -64,7 +64,11 @@ class RelayTest {
 
     var verdict = receive(ALLOWED);
 
-    assertThat(verdict).isInstanceOf(Verdict.Unsettled.class);
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Unsettled.class,
+            unsettled -> assertThat(unsettled.reason()).startsWith(regions.topic("c") + ": "));
+    assertThat(waiting()).containsExactly(1, 1, 0);
     assertThat(counted("domain-allowed", "relayed")).isZero();
     assertThat(counted("domain-allowed", "failed")).isOne();
   }

@@ -20,13 +20,19 @@ final class TestRegions {
     this.global = new TestQueue(clients);
     for (var name : names) {
       var inbox = new TestQueue(clients);
-      // Queues have random names; so have their topics.
-      var topic = sns.createTopic(request -> request.name(inbox.name())).join().topicArn();
-      topics.put(name, topic);
       inboxes.put(name, inbox);
-      subscribe(topic, inbox, "fanout");
-      subscribe(topic, global, "origin");
+      createTopic(name);
     }
+  }
+
+  /** Creates it with its subscriptions, or creates it again. */
+  void createTopic(String region) {
+    // Queues have random names; so have their topics.
+    var inbox = inbox(region);
+    var topic = sns.createTopic(request -> request.name(inbox.name())).join().topicArn();
+    topics.put(region, topic);
+    subscribe(topic, inbox, "fanout");
+    subscribe(topic, global, "origin");
   }
 
   AwsBusSettings settings(String region) {
