@@ -8,7 +8,9 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.actors.bus.RegionProgressActor.Applied;
+import dev.signet.actors.bus.RegionProgressActor.AwaitFilled;
 import dev.signet.actors.bus.RegionProgressActor.Command;
+import dev.signet.actors.bus.RegionProgressActor.Filled;
 import dev.signet.actors.fakes.FakeCentralStore;
 import dev.signet.persistence.redis.RedisRegionStore;
 import dev.signet.persistence.redis.RedisSettings;
@@ -101,6 +103,7 @@ class PromotedReplicaTest {
     for (var i = 1; i <= 301; i++) assertThat(get(store.findDomain(name(i)))).isPresent();
   }
 
+  /** When the first fill is over: it would bring what is to be told of. */
   private ActorRef<Command> start() {
     var meters = new SimpleMeterRegistry();
     var around =
@@ -115,7 +118,9 @@ class PromotedReplicaTest {
             new RegionMetrics(meters, clock),
             new FillMetrics(meters));
     var actor = kit.spawn(RegionProgressActor.create(around, SETTINGS));
-    eventually(() -> isNoted(0));
+    var probe = kit.<Filled>createTestProbe();
+    actor.tell(new AwaitFilled(probe.getRef()));
+    probe.receiveMessage(Duration.ofSeconds(20));
     return actor;
   }
 
@@ -129,7 +134,8 @@ class PromotedReplicaTest {
     var origin = new Origin(URI.create("https://origin.example"), Optional.empty());
     get(central.allow(name(revision), new TenantId("t1"), origin, true));
     var change = get(central.changesAfter(new Revision(revision - 1), 1)).getFirst();
-    // Whether anything changed does not matter: a fill may have brought it already.
+    // Whether anything changed does not matter: an attempt whose answer was lost may have had its
+    // effect.
     eventually(() -> get(store.apply(change).thenApply(_ -> true)));
   }
 
