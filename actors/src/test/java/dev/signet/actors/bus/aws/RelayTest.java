@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import dev.signet.actors.bus.MessageMetrics;
-import dev.signet.actors.fakes.FakeRegionStore;
 import dev.signet.actors.fakes.Faults.Fault;
 import dev.signet.actors.testing.AwsEmulator;
 import dev.signet.protocol.name.DomainName;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 class RelayTest {
   private static final ActorTestKit KIT = ActorTestKit.create("relay");
@@ -29,10 +23,7 @@ class RelayTest {
   private static final String ALLOWED = Changes.text(Changes.allowed("shop.example", 3));
 
   private final TestRegions regions = new TestRegions(CLIENTS, "a", "b", "c");
-  private final FakeRegionStore store = new FakeRegionStore();
-  private final HeardArrivals arrivals = new HeardArrivals();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Intake intake = intake();
+  private final IntakeUnderTest intake = new IntakeUnderTest(KIT.system(), this::relay);
 
   @AfterAll
   static void end() {
@@ -48,39 +39,39 @@ class RelayTest {
 
   @Test
   void appliesAndHandsToEveryRegion() {
-    var verdict = receive(ALLOWED);
+    var verdict = intake.receive(ALLOWED);
 
     assertThat(verdict).isEqualTo(new Verdict.Settled());
-    assertThat(store.domain(SHOP)).isPresent();
-    assertThat(arrivals.revisions()).containsExactly(3L);
+    assertThat(intake.store.domain(SHOP)).isPresent();
+    assertThat(intake.arrivals.revisions()).containsExactly(3L);
     assertThat(waiting()).containsExactly(1, 1, 1);
     assertThat(regions.global.waiting()).isZero();
-    assertThat(counted("domain-allowed", "relayed")).isOne();
+    assertThat(intake.counted("domain-allowed", "relayed")).isOne();
   }
 
   @Test
   void isNotSettledBeforeEveryTopicHasIt() {
     regions.deleteTopic("c");
 
-    var verdict = receive(ALLOWED);
+    var verdict = intake.receive(ALLOWED);
 
     assertThat(verdict)
         .isInstanceOfSatisfying(
             Verdict.Unsettled.class,
             unsettled -> assertThat(unsettled.reason()).startsWith(regions.topic("c") + ": "));
     assertThat(waiting()).containsExactly(1, 1, 0);
-    assertThat(counted("domain-allowed", "relayed")).isZero();
-    assertThat(counted("domain-allowed", "failed")).isOne();
+    assertThat(intake.counted("domain-allowed", "relayed")).isZero();
+    assertThat(intake.counted("domain-allowed", "failed")).isOne();
   }
 
   @Test
   void isNotSettledWhileSnsIsAway() {
     AWS.refuse();
 
-    assertThat(receive(ALLOWED)).isInstanceOf(Verdict.Unsettled.class);
+    assertThat(intake.receive(ALLOWED)).isInstanceOf(Verdict.Unsettled.class);
 
     AWS.admit();
-    assertThat(receive(ALLOWED)).isEqualTo(new Verdict.Settled());
+    assertThat(intake.receive(ALLOWED)).isEqualTo(new Verdict.Settled());
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> waiting().stream().allMatch(count -> count > 0));
@@ -88,9 +79,9 @@ class RelayTest {
 
   @Test
   void handsNothingOnThatItsOwnRegionDoesNotHave() {
-    store.faults.next("apply", Fault.FAIL, Fault.FAIL);
+    intake.store.faults.next("apply", Fault.FAIL, Fault.FAIL);
 
-    var verdict = receive(ALLOWED);
+    var verdict = intake.receive(ALLOWED);
 
     assertThat(verdict).isInstanceOf(Verdict.Unsettled.class);
     assertThat(waiting()).containsExactly(0, 0, 0);
@@ -100,7 +91,7 @@ class RelayTest {
   void handsNothingOnThatAnotherKeyWrote() {
     var forged = Changes.text(Changes.allowed("evil.example", 3), "a", Changes.FOREIGN_CODEC);
 
-    assertThat(receive(forged)).isEqualTo(new Verdict.Poisonous());
+    assertThat(intake.receive(forged)).isEqualTo(new Verdict.Poisonous());
     assertThat(waiting()).containsExactly(0, 0, 0);
   }
 
@@ -108,30 +99,12 @@ class RelayTest {
     return Stream.of("a", "b", "c").map(region -> regions.inbox(region).waiting()).toList();
   }
 
-  private Verdict receive(String text) {
-    return intake
-        .of(Message.builder().messageId("m").body(text).build())
-        .toCompletableFuture()
-        .exceptionally(failure -> new Verdict.Unsettled(Failures.reason(failure)))
-        .orTimeout(20, TimeUnit.SECONDS)
-        .join();
-  }
-
-  private double counted(String event, String result) {
-    return meters.counter("signet.bus.messages", "event", event, "result", result).count();
-  }
-
-  private Intake intake() {
-    var metrics = new MessageMetrics(meters);
-    var insistence = new Insistence(KIT.system(), 2, Duration.ofSeconds(1));
-    var region = new RegionEffect(store, arrivals, insistence, metrics);
+  private Relay relay(IntakeUnderTest around) {
     var topics =
         Stream.of("a", "b", "c")
             .map(regions::topic)
             .map(arn -> new Topic(arn, CLIENTS.ofTopic(arn)))
             .toList();
-    var relay = new Relay(KIT.system(), region, topics, metrics);
-    var pace = new LogPace(InstantSource.system(), Duration.ofSeconds(10));
-    return new Intake(Changes.CODEC, relay, metrics, pace);
+    return new Relay(KIT.system(), around.region, topics, around.metrics);
   }
 }
