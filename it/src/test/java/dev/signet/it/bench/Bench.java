@@ -2,6 +2,7 @@
 package dev.signet.it.bench;
 
 import dev.signet.it.bench.peer.Site;
+import dev.signet.it.bench.regions.Backlog;
 import dev.signet.it.bench.regions.BusThroughput;
 import dev.signet.it.bench.regions.Failover;
 import dev.signet.it.bench.regions.Propagation;
@@ -30,6 +31,7 @@ public final class Bench {
     ALL.put("throughput", Throughput::measure);
     ALL.put("propagation", Propagation::measure);
     ALL.put("bus", BusThroughput::measure);
+    ALL.put("backlog", Backlog::measure);
     ALL.put("repopulation", Repopulation::measure);
     ALL.put("failover", Failover::measure);
   }

@@ -70,7 +70,7 @@ final class RegionUnderTest implements AutoCloseable {
     redis.close();
   }
 
-  private static RedisSettings settings(RedisServer redis) {
+  static RedisSettings settings(RedisServer redis) {
     var retention = Duration.ofDays(1);
     return new RedisSettings(
         URI.create(redis.url()),
