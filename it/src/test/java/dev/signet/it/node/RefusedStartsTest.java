@@ -50,6 +50,27 @@ final class RefusedStartsTest {
   }
 
   @Test
+  void namesTheAwsRegionThatNobodyTells() {
+    try (var node =
+        SignetNode.in(directory)
+            .with("AWS_EC2_METADATA_DISABLED", "true")
+            .with("AWS_CONFIG_FILE", directory.resolve("none").toString())
+            .with("AWS_ACCESS_KEY_ID", "test")
+            .with("AWS_SECRET_ACCESS_KEY", "test")
+            .with("SIGNET_REGION", "eu")
+            .with("SIGNET_TASK_DNS_QUEUE_URL", "http://127.0.0.1:1/000000000000/tasks")
+            .with("SIGNET_TASK_DNS_ZONE_ID", "Z1")
+            .with("SIGNET_TASK_DNS_DOMAIN", "edge.example")
+            .with("SIGNET_TASK_DNS_CLUSTER_ARN", "arn:aws:ecs:eu-west-1:000000000000:cluster/c")
+            .launch()) {
+      assertThat(node.awaitExit(LIMIT)).isEqualTo(2);
+      assertThat(node.output())
+          .contains("AWS_REGION: not set (expected: the region of signet.task-dns.cluster-arn)");
+      assertThat(node.output().lines()).filteredOn(l -> l.startsWith("signet: ")).hasSize(1);
+    }
+  }
+
+  @Test
   void doesNotRepeatASecretThatIsWrong() {
     try (var node = SignetNode.in(directory).with("SIGNET_MASTER_KEY", "c2hvcnQga2V5").launch()) {
       assertThat(node.awaitExit(LIMIT)).isEqualTo(2);
