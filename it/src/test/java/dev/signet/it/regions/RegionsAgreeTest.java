@@ -9,6 +9,7 @@ import static dev.signet.it.environment.Agreement.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.it.bench.regions.PropagationTimes;
 import dev.signet.it.environment.SharedRegions;
 import dev.signet.it.environment.ThreeRegions;
 import java.io.IOException;
@@ -71,6 +72,17 @@ final class RegionsAgreeTest {
       assertThat(visitor.https(name, "/page").header("Cache-Status").orElseThrow())
           .as("at " + visitor.address())
           .startsWith("signet; fwd=");
+  }
+
+  /** What a loaded machine makes of the times is no failure; that nothing arrives is one. */
+  @Test
+  void everyKindOfChangeArrivesAndTheOutputSaysHowSoon(ThreeRegions regions) throws IOException {
+    var times = PropagationTimes.measure(regions, "soon.agree.test", 1, 6);
+
+    assertThat(times.lines())
+        .hasSize(4)
+        .allSatisfy(line -> assertThat(line).matches("propagation [a-z-]+ a→b,c p50 .* p99 .*"));
+    times.lines().forEach(System.out::println);
   }
 
   @Test
