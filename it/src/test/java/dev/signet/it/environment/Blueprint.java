@@ -62,28 +62,36 @@ final class Blueprint {
       if (places[i].isControl()) seeds.add(places[i].address() + ":" + ports.get(i));
 
     var nodes = new ArrayList<RegionNode>();
-    for (var i = 0; i < places.length; i++) {
-      var place = places[i];
-      var node = name + "-" + place.name();
-      var how =
-          SignetNode.in(directory.resolve(node))
-              .at(place.address())
-              .publicPorts(surroundings.httpPort(), surroundings.httpsPort())
-              .heap("256m")
-              .with("SIGNET_CONFIG", configuration.toString())
-              .with("SIGNET_REGION", name)
-              .with("SIGNET_ROLES", place.roles())
-              .with("SIGNET_MASTER_KEY", surroundings.masterKey())
-              .with("SIGNET_REDIS_URL", redis.url())
-              .with("SIGNET_ORIGIN_ALLOW_PRIVATE", "true")
-              .with("SIGNET_CACHE_MEMORY", "32MiB")
-              .with("SIGNET_CLUSTER_BIND", place.address())
-              .with("SIGNET_CLUSTER_PORT", Integer.toString(ports.get(i)))
-              .with("SIGNET_CLUSTER_SEEDS", String.join(",", seeds));
-      if (place.isControl()) tellControl(how, name, node);
-      nodes.add(new RegionNode(node, place.roles(), how));
-    }
+    for (var i = 0; i < places.length; i++)
+      nodes.add(node(name, places[i], redis, ports.get(i), String.join(",", seeds)));
     return new Region(name, places[0].address(), redis, nodes);
+  }
+
+  /** A control node that takes itself for the region's, with another Redis. It does not run yet. */
+  RegionNode namesake(String region, RedisServer redis) {
+    return node(region, new Place("namesake", "control", "127.0.0.41"), redis, 0, "");
+  }
+
+  private RegionNode node(
+      String region, Place place, RedisServer redis, int clusterPort, String seeds) {
+    var node = region + "-" + place.name();
+    var how =
+        SignetNode.in(directory.resolve(node))
+            .at(place.address())
+            .publicPorts(surroundings.httpPort(), surroundings.httpsPort())
+            .heap("256m")
+            .with("SIGNET_CONFIG", configuration.toString())
+            .with("SIGNET_REGION", region)
+            .with("SIGNET_ROLES", place.roles())
+            .with("SIGNET_MASTER_KEY", surroundings.masterKey())
+            .with("SIGNET_REDIS_URL", redis.url())
+            .with("SIGNET_ORIGIN_ALLOW_PRIVATE", "true")
+            .with("SIGNET_CACHE_MEMORY", "32MiB")
+            .with("SIGNET_CLUSTER_BIND", place.address())
+            .with("SIGNET_CLUSTER_PORT", Integer.toString(clusterPort))
+            .with("SIGNET_CLUSTER_SEEDS", seeds);
+    if (place.isControl()) tellControl(how, region, node);
+    return new RegionNode(node, place.roles(), how);
   }
 
   private static Path writeConfiguration(Path directory, String settings) {

@@ -25,6 +25,7 @@ public final class SharedRegions implements ParameterResolver, AfterEachCallback
       """
       signet.domains.orders.lease = 10s
       signet.bus.aws.receiving { visibility = 5s, long-poll = 5s }
+      signet.bus.progress.name-lease = 6s
       """;
 
   @Override

@@ -2,6 +2,7 @@
 package dev.signet.it.environment;
 
 import dev.signet.it.harness.EdgeVisitor;
+import dev.signet.persistence.testing.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,11 +20,13 @@ import java.util.List;
  */
 public final class ThreeRegions implements AutoCloseable {
   private final Surroundings surroundings;
+  private final Blueprint blueprint;
   private final List<Region> regions;
 
-  private ThreeRegions(Surroundings surroundings, List<Region> regions) {
+  private ThreeRegions(Surroundings surroundings, Blueprint blueprint) {
     this.surroundings = surroundings;
-    this.regions = regions;
+    this.blueprint = blueprint;
+    this.regions = blueprint.regions();
   }
 
   /**
@@ -34,7 +37,7 @@ public final class ThreeRegions implements AutoCloseable {
    */
   public static ThreeRegions start(Surroundings surroundings, Path directory, NodeWiring wiring) {
     var blueprint = new Blueprint(surroundings, directory, wiring);
-    var regions = new ThreeRegions(surroundings, blueprint.regions());
+    var regions = new ThreeRegions(surroundings, blueprint);
     try {
       surroundings.pebble().resolveOthers(regions.a().address());
       regions.all().forEach(Region::start);
@@ -70,6 +73,14 @@ public final class ThreeRegions implements AutoCloseable {
 
   public List<RegionNode> nodes() {
     return regions.stream().flatMap(region -> region.nodes().stream()).toList();
+  }
+
+  /**
+   * A control node that takes itself for a region's, with another Redis. It does not run yet;
+   * whoever starts it ends it.
+   */
+  public RegionNode namesake(Region region, RedisServer redis) {
+    return blueprint.namesake(region.name(), redis);
   }
 
   /** The node that the gate knows by this name. */
