@@ -11,6 +11,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 
 /** A certificate with its key, as lua-resty-auto-ssl keeps them. */
-record AutoSslEntry(List<X509Certificate> chain, PrivateKey key) {
+public record AutoSslEntry(List<X509Certificate> chain, PrivateKey key) {
 
   /** Good for a name, self-signed, with the test certificates' validity. */
   static AutoSslEntry forName(String name) {
@@ -29,6 +30,13 @@ record AutoSslEntry(List<X509Certificate> chain, PrivateKey key) {
     return new AutoSslEntry(List.of(TestCertificates.selfSigned(name, keys)), keys.getPrivate());
   }
 
+  /** The same with another validity. */
+  public static AutoSslEntry valid(String name, Instant notBefore, Instant notAfter) {
+    var keys = TestCertificates.newKeys();
+    return new AutoSslEntry(
+        List.of(TestCertificates.selfSigned(name, keys, notBefore, notAfter)), keys.getPrivate());
+  }
+
   AutoSslEntry withKey(PrivateKey otherKey) {
     return new AutoSslEntry(chain, otherKey);
   }
@@ -37,12 +45,14 @@ record AutoSslEntry(List<X509Certificate> chain, PrivateKey key) {
     return new Candidate(name, chainText(), keyText());
   }
 
-  String json() {
+  /** What lua-resty-auto-ssl stores under {@code NAME:latest}. */
+  public String json() {
     return WireJson.write(
         Map.of("fullchain_pem", chainText(), "privkey_pem", keyText(), "cert_pem", chainText()));
   }
 
-  String chainText() {
+  /** In PEM. */
+  public String chainText() {
     try {
       return PemChain.write(chain);
     } catch (CertificateException e) {
