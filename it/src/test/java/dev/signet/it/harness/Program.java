@@ -24,7 +24,16 @@ public final class Program {
     return runWithInput("", command);
   }
 
+  /** As {@link #run}, for what may take longer than a minute. */
+  public static Result runWithin(Duration limit, String... command) {
+    return run(limit, "", command);
+  }
+
   public static Result runWithInput(String input, String... command) {
+    return run(LIMIT, input, command);
+  }
+
+  private static Result run(Duration limit, String input, String... command) {
     try {
       var in = Files.createTempFile("signet-input", ".txt");
       var out = Files.createTempFile("signet-output", ".txt");
@@ -36,9 +45,9 @@ public final class Program {
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .start();
-        if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
-          throw new IllegalStateException(String.join(" ", command) + ": no end after " + LIMIT);
+          throw new IllegalStateException(String.join(" ", command) + ": no end after " + limit);
         }
         return new Result(process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1));
       } finally {

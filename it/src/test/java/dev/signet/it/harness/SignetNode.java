@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class SignetNode implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final String ADMIN_TOKEN = "token-of-the-tests";
-  private static final Path JAR =
+  public static final Path JAR =
       Path.of(System.getProperty("signet.jar", "../edge/target/signet.jar"));
 
   private final Process process;
