@@ -14,7 +14,6 @@ import dev.signet.persistence.seal.CertificateSeal;
 import dev.signet.persistence.seal.MasterKey;
 import dev.signet.persistence.seal.TinkCertificateSeal;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -44,9 +43,11 @@ record Foundation(
     var limit = configuration.node().startTimeout();
     var regionOpening =
         CompletableFuture.supplyAsync(() -> regionStore(configuration, clock), blocking);
-    var masterKey = masterKey(configuration);
-    var seal = new TinkCertificateSeal(masterKey);
+    var keyOpening =
+        CompletableFuture.supplyAsync(() -> MasterKeySource.open(configuration, clock), blocking);
     var others = OtherNodes.join(configuration, () -> member(configuration, regionOpening));
+    var masterKey = Waiting.until(limit, "master key (SIGNET_MASTER_KEY)", keyOpening);
+    var seal = new TinkCertificateSeal(masterKey);
     var region = Waiting.until(limit, "region store", regionOpening);
     Waiting.until(limit, "region store (SIGNET_REDIS_URL)", region.ping());
     var originPolicy =
@@ -79,14 +80,6 @@ record Foundation(
         .redis()
         .<RegionStore>map(RedisRegionStore::open)
         .orElseGet(() -> new MemoryRegionStore(clock, configuration.tombstoneRetention()));
-  }
-
-  private static MasterKey masterKey(NodeConfiguration configuration) {
-    try {
-      return MasterKey.from(configuration.config().getConfig("signet"));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartFailedException(String.valueOf(e.getMessage()), e);
-    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.signet.persistence.testing.aws.FakeKms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -126,6 +127,39 @@ class MainTest {
           .asString()
           .startsWith("signet: SIGNET_HTTPS_PORT: 127.0.0.1:" + taken.getLocalPort());
       assertThat(node.output()).isEmpty();
+    }
+  }
+
+  @Test
+  void takesTheMasterKeyFromKmsAndSaysWhenItMayNot() throws Exception {
+    try (var kms = new FakeKms()) {
+      var arn = kms.create("eu-west-1", "mrk-1", "HMAC_256");
+      var environment =
+          Map.of(
+              "SIGNET_MASTER_KEY",
+              "aws-kms://" + arn,
+              "AWS_ENDPOINT_URL_KMS",
+              kms.endpoint().toString(),
+              "AWS_ACCESS_KEY_ID",
+              FakeKms.KEY,
+              "AWS_SECRET_ACCESS_KEY",
+              FakeKms.SECRET);
+      try (var node = NodeProcess.start(directory, environment)) {
+        node.awaitReady("admin");
+        assertThat(directory.resolve("data/master-key")).doesNotExist();
+        node.terminate();
+        assertThat(node.awaitExit(STOP_LIMIT)).isZero();
+      }
+      kms.deny(arn);
+      try (var node = NodeProcess.start(directory, environment)) {
+        assertThat(node.awaitExit(STOP_LIMIT)).isEqualTo(2);
+        assertThat(node.errors().lines())
+            .filteredOn(line -> line.startsWith("signet: "))
+            .singleElement()
+            .asString()
+            .startsWith("signet: SIGNET_MASTER_KEY: \"aws-kms://" + arn + "\" (expected: ")
+            .contains("kms:GenerateMac; AWS says: AccessDeniedException");
+      }
     }
   }
 

@@ -29,11 +29,6 @@ final class Combinations {
           "SIGNET_MASTER_KEY",
           "not set",
           "the key of the region's other nodes, because certificates are sealed with it");
-    if (config.getString("signet.master-key").startsWith("aws-kms://"))
-      throw new InvalidSettingException(
-          "SIGNET_MASTER_KEY",
-          "aws-kms://…",
-          "base64 of 32 bytes, the only kind that this build has");
     checkChallenges(config);
     checkPorts(config, roles);
     TaskDnsCombination.check(config);

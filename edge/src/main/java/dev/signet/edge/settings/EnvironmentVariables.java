@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.settings;
 
+import dev.signet.persistence.seal.KmsKey;
 import dev.signet.protocol.name.HostName;
 import java.time.Duration;
 import java.util.Base64;
@@ -165,7 +166,7 @@ final class EnvironmentVariables {
   }
 
   private static boolean isMasterKey(String text) {
-    if (text.matches("aws-kms://arn:\\S+")) return true;
+    if (KmsKey.named(text).isPresent()) return true;
     try {
       return Base64.getDecoder().decode(text).length == 32;
     } catch (IllegalArgumentException e) {

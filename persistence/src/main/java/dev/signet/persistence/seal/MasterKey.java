@@ -44,8 +44,8 @@ public final class MasterKey {
   }
 
   /**
-   * The key that {@code signet.master-key} holds; where that is empty, the one in the data
-   * directory, generated when it is missing.
+   * The key that {@code signet.master-key} holds, unless it names a {@link KmsKey}; where that is
+   * empty, the one in the data directory, generated when it is missing.
    *
    * @param signet the configuration below {@code signet}
    * @throws IllegalArgumentException if the setting or the file holds no key
@@ -64,10 +64,10 @@ public final class MasterKey {
    */
   public static MasterKey parse(String text) {
     var trimmed = text.trim();
-    if (trimmed.startsWith("aws-kms://"))
-      throw new IllegalArgumentException(
-          "master-key: found aws-kms://, which this build does not support" + EXPECTED);
-    var secret = decode(trimmed);
+    return of(decode(trimmed));
+  }
+
+  static MasterKey of(byte[] secret) {
     if (secret.length != LENGTH)
       throw new IllegalArgumentException(
           "master-key: found base64 of " + secret.length + " bytes" + EXPECTED);

@@ -4,6 +4,7 @@ package dev.signet.actors.bus.setup;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.signet.actors.bus.aws.AwsClients;
+import dev.signet.persistence.aws.AwsRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,11 +147,30 @@ public final class BusCheck {
       return question
           .get()
           .<Answer>thenApply(answer -> answer)
-          .exceptionally(failure -> AwsRefusal.of(failure).at(variable, found, expected));
+          .exceptionally(failure -> explained(AwsRefusal.of(failure), variable, found, expected));
     } catch (RuntimeException e) {
       // Some clients cannot even be made: no region, an ARN that is none.
-      return completedFuture(AwsRefusal.of(e).at(variable, found, expected));
+      return completedFuture(explained(AwsRefusal.of(e), variable, found, expected));
     }
+  }
+
+  private static Answer explained(
+      AwsRefusal refusal, String variable, String found, String expected) {
+    return switch (refusal.kind()) {
+      case CREDENTIALS ->
+          new Wrong(
+              "AWS_ACCESS_KEY_ID",
+              "no credentials of use for " + variable,
+              "credentials that AWS accepts, here or wherever its SDK looks for them; it says: "
+                  + refusal.reason());
+      case NO_REGION ->
+          new Wrong(
+              "AWS_REGION",
+              "not set",
+              "the AWS region of " + variable + ", whose value " + found + " names none");
+      case REFUSED -> new Wrong(variable, found, expected + "; AWS says: " + refusal.reason());
+      case AWAY -> new Unreachable(variable + ": " + refusal.reason());
+    };
   }
 
   private static Answer worst(List<Answer> answers) {

@@ -4,6 +4,7 @@ package dev.signet.actors.testing.cloud;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.signet.persistence.testing.aws.FakeService;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class FakeEc2 extends FakeService {
 
   /** Pages are cut before the filter, as EC2 does: one may be empty and not the last. */
   @Override
-  Answer answer(HttpExchange request, String body) {
+  protected Answer answer(HttpExchange request, String body) {
     var query = form(body);
     if (!"DescribeNetworkInterfaces".equals(query.get("Action"))
         || !"2016-11-15".equals(query.get("Version"))
@@ -83,7 +84,7 @@ public final class FakeEc2 extends FakeService {
   }
 
   @Override
-  Answer error(int status, String code, String message) {
+  protected Answer error(int status, String code, String message) {
     return xml(
         status,
         "<Response><Errors><Error><Code>"
@@ -94,7 +95,7 @@ public final class FakeEc2 extends FakeService {
   }
 
   @Override
-  Answer throttling() {
+  protected Answer throttling() {
     return error(503, "RequestLimitExceeded", "Request limit exceeded.");
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.signet.persistence.testing.aws.FakeService;
 import dev.signet.protocol.json.WireJson;
 import dev.signet.protocol.json.WireJson.MalformedJsonException;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class FakeEcs extends FakeService {
   }
 
   @Override
-  Answer answer(HttpExchange request, String body) {
+  protected Answer answer(HttpExchange request, String body) {
     try {
       var json = WireJson.read(body, JsonNode.class);
       if (!json.path("cluster").asText().equals(CLUSTER))
@@ -101,13 +102,13 @@ public final class FakeEcs extends FakeService {
   }
 
   @Override
-  Answer error(int status, String code, String message) {
+  protected Answer error(int status, String code, String message) {
     var body = WireJson.mapper().createObjectNode();
     return json(status, body.put("__type", code).put("message", message));
   }
 
   @Override
-  Answer throttling() {
+  protected Answer throttling() {
     return error(400, "ThrottlingException", "Rate exceeded");
   }
 }

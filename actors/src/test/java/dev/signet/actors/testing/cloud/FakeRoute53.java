@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import dev.signet.actors.testing.cloud.HostedZone.RecordKey;
 import dev.signet.actors.testing.cloud.HostedZone.ZoneChange;
+import dev.signet.persistence.testing.aws.FakeService;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class FakeRoute53 extends FakeService {
   }
 
   @Override
-  Answer answer(HttpExchange request, String body) {
+  protected Answer answer(HttpExchange request, String body) {
     var path = request.getRequestURI().getPath();
     if (!path.equals(PATH) && !path.equals(PATH + "/"))
       return error(404, "NoSuchHostedZone", "No hosted zone found: " + path);
@@ -110,7 +111,7 @@ public final class FakeRoute53 extends FakeService {
   }
 
   @Override
-  Answer error(int status, String code, String message) {
+  protected Answer error(int status, String code, String message) {
     return xml(
         status,
         "<ErrorResponse xmlns=\""
@@ -124,7 +125,7 @@ public final class FakeRoute53 extends FakeService {
 
   /** What Route 53 says while it is still busy with the caller's last change. */
   @Override
-  Answer throttling() {
+  protected Answer throttling() {
     return error(400, "PriorRequestNotComplete", "The request was rejected: try again");
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.actors.testing.cloud;
+package dev.signet.persistence.testing.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,9 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server on a loopback port, with what all of AWS's services have in common. */
-abstract class FakeService implements AutoCloseable {
-  static final String KEY = "AKIDEXAMPLE";
-  static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+public abstract class FakeService implements AutoCloseable {
+  public static final String KEY = "AKIDEXAMPLE";
+  public static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
   private final String signingName;
   private final HttpServer server;
@@ -25,7 +25,9 @@ abstract class FakeService implements AutoCloseable {
   private final AtomicInteger throttled = new AtomicInteger();
   private volatile boolean away;
 
-  FakeService(String signingName) {
+  // Nobody knows the port, and so nobody asks, before the service is there.
+  @SuppressWarnings("this-escape")
+  protected FakeService(String signingName) {
     this.signingName = signingName;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -37,14 +39,14 @@ abstract class FakeService implements AutoCloseable {
     server.start();
   }
 
-  record Answer(int status, String type, String body) {}
+  public record Answer(int status, String type, String body) {}
 
-  abstract Answer answer(HttpExchange request, String body);
+  protected abstract Answer answer(HttpExchange request, String body);
 
-  abstract Answer error(int status, String code, String message);
+  protected abstract Answer error(int status, String code, String message);
 
   /** What the service says to callers that are too fast. */
-  abstract Answer throttling();
+  protected abstract Answer throttling();
 
   public final URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());

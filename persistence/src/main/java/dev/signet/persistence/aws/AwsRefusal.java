@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.actors.bus.setup;
+package dev.signet.persistence.aws;
 
 import dev.signet.protocol.json.WireJson;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -13,9 +14,10 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * @param kind who has to do something
  * @param reason AWS's own, on one line
  */
-record AwsRefusal(Kind kind, String reason) {
+public record AwsRefusal(Kind kind, String reason) {
 
-  enum Kind {
+  /** Who has to do something. */
+  public enum Kind {
     /** There are no credentials, or AWS does not accept them. */
     CREDENTIALS,
     /** Nobody says which AWS region to ask. */
@@ -40,30 +42,13 @@ record AwsRefusal(Kind kind, String reason) {
           "ExpiredTokenException",
           "OptInRequired");
 
-  static AwsRefusal of(Throwable failure) {
+  public static AwsRefusal of(Throwable failure) {
     var cause =
-        failure instanceof CompletionException && failure.getCause() != null
+        (failure instanceof CompletionException || failure instanceof ExecutionException)
+                && failure.getCause() != null
             ? failure.getCause()
             : failure;
     return new AwsRefusal(kind(cause), reason(cause));
-  }
-
-  BusCheck.Answer at(String variable, String found, String expected) {
-    return switch (kind) {
-      case CREDENTIALS ->
-          new BusCheck.Wrong(
-              "AWS_ACCESS_KEY_ID",
-              "no credentials of use for " + variable,
-              "credentials that AWS accepts, here or wherever its SDK looks for them; it says: "
-                  + reason);
-      case NO_REGION ->
-          new BusCheck.Wrong(
-              "AWS_REGION",
-              "not set",
-              "the AWS region of " + variable + ", whose value " + found + " names none");
-      case REFUSED -> new BusCheck.Wrong(variable, found, expected + "; AWS says: " + reason);
-      case AWAY -> new BusCheck.Unreachable(variable + ": " + reason);
-    };
   }
 
   private static Kind kind(Throwable cause) {

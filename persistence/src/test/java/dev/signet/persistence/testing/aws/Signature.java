@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.actors.testing.cloud;
+package dev.signet.persistence.testing.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -28,6 +28,15 @@ final class Signature {
               + "SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})");
 
   private Signature() {}
+
+  /** The region that the request was meant for, by its signature. */
+  static String region(HttpExchange exchange) {
+    var parts =
+        AUTHORIZATION.matcher(
+            String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    if (!parts.matches()) throw new IllegalArgumentException("not signed");
+    return parts.group(3);
+  }
 
   /** Whether the request is signed for this service with this key. */
   static boolean isGood(HttpExchange exchange, byte[] body, String service, String secret)
