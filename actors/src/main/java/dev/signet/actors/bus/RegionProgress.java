@@ -15,7 +15,6 @@ import dev.signet.actors.bus.RegionProgressActor.AwaitFilled;
 import dev.signet.actors.bus.RegionProgressActor.Command;
 import dev.signet.actors.bus.RegionProgressActor.Filled;
 import dev.signet.actors.bus.RegionProgressActor.Repopulate;
-import dev.signet.actors.bus.RegionProgressActor.Surroundings;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.domain.Revision;
@@ -59,7 +58,7 @@ public final class RegionProgress implements Arrivals, AutoCloseable {
       MeterRegistry meters) {
     var members = new RegionMembers(system);
     var around =
-        new Surroundings(
+        new ProgressSurroundings(
             central,
             region.store(),
             new RegionFill(

@@ -14,16 +14,10 @@ import dev.signet.actors.Attempt;
 import dev.signet.actors.WireMessage;
 import dev.signet.actors.bus.FillMetrics.Kind;
 import dev.signet.actors.bus.RegionAccount.Move;
-import dev.signet.persistence.central.CentralStore;
-import dev.signet.persistence.region.RegionStore;
 import dev.signet.protocol.domain.Revision;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *             ┌─ each second ─▶ looking ─┬─ nothing noted: lost ──────────────▶ filling, from the first change
- *   resting ──┤                    ▲     ├─ noted earlier than known: old copy ▶ filling, from there
+ *   resting ──┤                    ▲     ├─ another copy that lacks something ▶ filling, from what it has noted
  *      ▲      │                    │     └─ something missing for too long ────▶ filling, from what is complete
  *      │      └─ further than noted ─▶ marking ─▶ resting                            │
  *      └────────────────── looking ◀─────────────────────────────────────────────────┘
@@ -92,31 +86,14 @@ final class RegionProgressActor {
 
   private final ActorContext<Command> context;
   private final ProgressTimers timers;
-  private final Surroundings around;
+  private final ProgressSurroundings around;
   private final RegionProgressSettings settings;
   private final RegionAccount account;
   private final ProgressAudience audience;
   private boolean repopulationAsked;
   private boolean lookDue;
 
-  /**
-   * Who the actor works with.
-   *
-   * @param onLost tells the other regions that this one's store was lost
-   * @param isLastNode whether no other node can take over
-   */
-  record Surroundings(
-      CentralStore central,
-      RegionStore store,
-      RegionFill fill,
-      RegionReport report,
-      Runnable onLost,
-      BooleanSupplier isLastNode,
-      InstantSource clock,
-      RegionMetrics metrics,
-      FillMetrics fills) {}
-
-  static Behavior<Command> create(Surroundings around, RegionProgressSettings settings) {
+  static Behavior<Command> create(ProgressSurroundings around, RegionProgressSettings settings) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -126,7 +103,7 @@ final class RegionProgressActor {
   private RegionProgressActor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      Surroundings around,
+      ProgressSurroundings around,
       RegionProgressSettings settings) {
     this.context = context;
     this.timers = new ProgressTimers(timers, settings);
@@ -232,62 +209,41 @@ final class RegionProgressActor {
   }
 
   private Behavior<Command> filling(Kind kind, String why) {
-    LOG.atInfo()
-        .addKeyValue("region", around.report().region())
-        .addKeyValue("from", account.reached())
-        .addKeyValue("why", why)
-        .log("filling the region's store");
-    var begun = around.clock().instant();
-    var run = begin(kind);
+    var self = context.getSelf();
+    var fill =
+        FillUnderWay.begin(around, account, kind, why, page -> self.tell(new PageFilled(page)));
     context.pipeToSelf(
-        Attempt.of(LONGEST_FILL, run::filled), (attempt, _) -> new FillEnded(attempt));
+        Attempt.of(LONGEST_FILL, fill::filled), (attempt, _) -> new FillEnded(attempt));
     return receive(
         command ->
             switch (command) {
               case PageFilled(var page) -> {
+                fill.brought(page);
                 account.marked(page.upTo());
-                around.fills().brought(kind, page.changes());
                 audience.show(account);
                 timers.reportSoon();
                 yield Behaviors.same();
               }
               // A fill that is under way is enough.
-              case Repopulate _ when kind == Kind.REPOPULATION -> Behaviors.same();
-              case FillEnded(Attempt.Done(var filled)) -> filled(kind, filled, begun);
+              case Repopulate _ when fill.isWhole() -> Behaviors.same();
+              case FillEnded(Attempt.Done(var filled)) -> {
+                fill.complete(filled);
+                yield filled(filled.upTo());
+              }
               case FillEnded(Attempt.Away(var reason)) -> {
-                around.fills().failed(kind);
+                fill.failed();
                 yield backingOff("region's store not filled", reason);
               }
               case Command other -> aside(other);
             },
-        run::end);
+        fill::end);
   }
 
-  private RegionFill.Run begin(Kind kind) {
-    var self = context.getSelf();
-    Consumer<RegionFill.Filled> eachPage = page -> self.tell(new PageFilled(page));
-    around.fills().begun();
-    return switch (kind) {
-      case REPOPULATION -> around.fill().all(account.history(), eachPage);
-      case RECONCILIATION ->
-          around.fill().after(account.history(), account.marked().orElseThrow(), eachPage);
-    };
-  }
-
-  private Behavior<Command> filled(Kind kind, RegionFill.Filled filled, Instant begun) {
+  private Behavior<Command> filled(Revision upTo) {
     timers.succeeded();
-    account.filled(filled.upTo());
-    around.fills().complete(kind);
+    account.filled(upTo);
     audience.show(account);
     timers.reportSoon();
-    var took = Duration.between(begun, around.clock().instant());
-    LOG.atInfo()
-        .addKeyValue("region", around.report().region())
-        .addKeyValue("changes", filled.changes())
-        .addKeyValue("revision", filled.upTo())
-        .addKeyValue("took", took)
-        .addKeyValue("per-second", filled.changes() * 1000 / Math.max(1, took.toMillis()))
-        .log("region's store filled");
     return looking();
   }
 

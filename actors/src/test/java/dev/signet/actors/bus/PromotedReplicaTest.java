@@ -107,7 +107,7 @@ class PromotedReplicaTest {
   private ActorRef<Command> start() {
     var meters = new SimpleMeterRegistry();
     var around =
-        new RegionProgressActor.Surroundings(
+        new ProgressSurroundings(
             central,
             store,
             new RegionFill(kit.system(), central, store, SETTINGS.batch(), SETTINGS.stepTimeout()),

@@ -345,7 +345,7 @@ class RegionProgressTest {
 
   private ActorRef<Command> start(RegionProgressSettings settings) {
     var around =
-        new RegionProgressActor.Surroundings(
+        new ProgressSurroundings(
             central,
             region,
             new RegionFill(KIT.system(), central, region, settings.batch(), settings.stepTimeout()),
