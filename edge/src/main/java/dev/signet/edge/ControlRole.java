@@ -12,6 +12,9 @@ import dev.signet.actors.domain.Domains;
 import dev.signet.actors.issuance.Issuer;
 import dev.signet.actors.issuance.acme.AcmeIssuer;
 import dev.signet.actors.issuance.acme.AcmeSettings;
+import dev.signet.actors.issuance.acme.ChallengeKind;
+import dev.signet.actors.issuance.dns.ChallengeRecords;
+import dev.signet.actors.issuance.dns.DnsSettings;
 import dev.signet.actors.issuance.internal.InternalCaSettings;
 import dev.signet.actors.issuance.internal.InternalIssuer;
 import dev.signet.actors.renewal.ExpiringCertificates;
@@ -67,11 +70,13 @@ final class ControlRole implements AutoCloseable {
 
   /**
    * @param acme empty: the internal authority
+   * @param challengeRecords empty: no hosted zones for DNS-01
    * @param taskDns empty: no address records of tasks are kept
    */
   record Settings(
       SqlSettings database,
       Optional<AcmeSettings> acme,
+      Optional<DnsSettings> challengeRecords,
       InternalCaSettings internalAuthority,
       RegionBus.Settings bus,
       RenewalSettings renewal,
@@ -79,19 +84,31 @@ final class ControlRole implements AutoCloseable {
       Optional<TaskDnsSettings> taskDns) {
 
     static Settings from(Config signet, NodeSettings node) {
-      return new Settings(
-          SqlSettings.from(signet.getConfig("database"), node.dataDirectory()),
+      var aws = AwsSettings.from(signet.getConfig("bus.aws.client"));
+      var acme =
           signet.getString("issuer").equals("acme")
               ? Optional.of(AcmeSettings.from(signet.getConfig("acme")))
-              : Optional.empty(),
+              : Optional.<AcmeSettings>empty();
+      return new Settings(
+          SqlSettings.from(signet.getConfig("database"), node.dataDirectory()),
+          acme,
+          acme.filter(Settings::answersInTheDns)
+              .map(_ -> DnsSettings.from(signet.getConfig("acme.dns"), aws))
+              .filter(dns -> !dns.zones().isEmpty()),
           InternalCaSettings.from(signet.getConfig("internal-ca")),
           RegionBus.Settings.from(signet.getConfig("bus")),
           RenewalSettings.from(signet.getConfig("renewal")),
           AdoptionSettings.from(signet.getConfig("adoption")),
-          TaskDnsSettings.from(
-              signet.getConfig("task-dns"),
-              AwsSettings.from(signet.getConfig("bus.aws.client")),
-              node.region()));
+          TaskDnsSettings.from(signet.getConfig("task-dns"), aws, node.region()));
+    }
+
+    /** The internal authority asks for no proof. */
+    boolean issuesWildcards() {
+      return acme.map(Settings::answersInTheDns).orElse(true);
+    }
+
+    private static boolean answersInTheDns(AcmeSettings acme) {
+      return acme.challenges().contains(ChallengeKind.DNS_01);
     }
   }
 
@@ -122,7 +139,7 @@ final class ControlRole implements AutoCloseable {
         base.meters(), central.issuance(), settings.renewal().expiringWithin(), base.clock());
     adoptCertificates(base, settings.adoption(), central, bus.bus());
     settings.taskDns().ifPresent(taskDns -> keepTaskRecords(base, taskDns));
-    return new ControlRole(base, central, issuer, bus, domains, settings.acme().isEmpty());
+    return new ControlRole(base, central, issuer, bus, domains, settings.issuesWildcards());
   }
 
   /** Only a Redis can hold what another program wrote. */
@@ -213,6 +230,7 @@ final class ControlRole implements AutoCloseable {
               settings.acme().get(),
               central.accounts(),
               central.challenges(),
+              settings.challengeRecords().map(dns -> ChallengeRecords.open(dns, base.clock())),
               base.seal(),
               base.clock(),
               base.meters());

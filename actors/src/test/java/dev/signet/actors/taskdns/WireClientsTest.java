@@ -155,7 +155,7 @@ class WireClientsTest {
         List.of(
             FakeRecord.simple("edge.example.", "A", "192.0.2.1"),
             FakeRecord.simple("www.eu.edge.example.", "A", "192.0.2.1"),
-            FakeRecord.simple("eu.edge.example.", "TXT", "text"),
+            FakeRecord.simple("eu.edge.example.", "TXT", "\"text\""),
             FakeRecord.simple(task + ".eu.edge.example.", "AAAA", "2001:db8::1"),
             FakeRecord.simple("x." + task + ".eu.edge.example.", "A", "192.0.2.1"),
             FakeRecord.simple(task + ".us.edge.example.", "A", "192.0.2.1"),

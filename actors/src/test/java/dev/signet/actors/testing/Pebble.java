@@ -234,6 +234,21 @@ public final class Pebble implements AutoCloseable {
                 String.join(",", List.of(addresses).stream().map(a -> '"' + a + '"').toList())));
   }
 
+  /** One more text of the name (TXT). */
+  public void addText(String name, String text) throws IOException {
+    post("set-txt", "{\"host\":\"%s.\",\"value\":\"%s\"}".formatted(name, text));
+  }
+
+  /** The name is another one's alias from now on (CNAME). */
+  public void alias(String name, String target) throws IOException {
+    post("set-cname", "{\"host\":\"%s.\",\"target\":\"%s.\"}".formatted(name, target));
+  }
+
+  /** Where the authority's DNS answers. */
+  public String dnsServer() {
+    return loopback(dnsPort);
+  }
+
   /** The IPv4 address of every name without one of its own; empty for none. */
   public void resolveOthers(String address) throws IOException {
     post("set-default-ipv4", "{\"ip\":\"" + address + "\"}");

@@ -42,7 +42,7 @@ final class Combinations {
       throw new InvalidSettingException(
           "SIGNET_ACME_CHALLENGES",
           "\"" + String.join(",", challenges) + "\"",
-          "http-01 or tls-alpn-01 among them, because this build cannot answer dns-01 alone");
+          "http-01 or tls-alpn-01 among them, because dns-01 is for wildcards alone");
   }
 
   private static void checkPorts(Config config, List<String> roles) {

@@ -91,6 +91,10 @@ final class EnvironmentVariables {
               "SIGNET_ACME_CHALLENGES",
               "signet.acme.challenges",
               Check.someOf("http-01", "tls-alpn-01", "dns-01")),
+          shown(
+              "SIGNET_ACME_DNS_ZONES",
+              "signet.acme.dns.zones",
+              Check.list("zone-name=zone-id,zone-name=zone-id", EnvironmentVariables::isZone)),
           // Origins and cache
           shown("SIGNET_ORIGIN_ALLOW_PRIVATE", "signet.origin.allow-private", Check.flag()),
           shown("SIGNET_CACHE_MEMORY", "signet.cache.memory", Check.size()),
@@ -172,6 +176,13 @@ final class EnvironmentVariables {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private static boolean isZone(String text) {
+    var separator = text.indexOf('=');
+    return separator > 0
+        && HostName.tryParse(text.substring(0, separator)).isPresent()
+        && text.substring(separator + 1).matches("[A-Z0-9]{1,32}");
   }
 
   private static Variable shown(String name, String path, Check check) {

@@ -79,6 +79,7 @@ class SettingsReaderTest {
           SIGNET_ACME_PROFILE         | shortlived                    | signet.acme.profile         | shortlived
           SIGNET_ACME_CA_FILE         | pom.xml                       | signet.acme.ca-file         | pom.xml
           SIGNET_ACME_CHALLENGES      | tls-alpn-01,http-01           | signet.acme.challenges      | [tls-alpn-01, http-01]
+          SIGNET_ACME_DNS_ZONES       | vendor.example=Z1             | signet.acme.dns.zones       | [vendor.example=Z1]
           SIGNET_ORIGIN_ALLOW_PRIVATE | true                          | signet.origin.allow-private | true
           SIGNET_CACHE_MEMORY         | 256MiB                        | signet.cache.memory         | 268435456
           SIGNET_CACHE_MEMORY         | 0                             | signet.cache.memory         | 0
@@ -181,6 +182,7 @@ class SettingsReaderTest {
           SIGNET_ACME_PROFILE         | a b           | "a b" (expected: a profile name)
           SIGNET_ACME_CA_FILE         | /nowhere.pem  | "/nowhere.pem" (expected: a file that can be read)
           SIGNET_ACME_CHALLENGES      | http-02       | "http-02" (expected: a comma-separated list of http-01, tls-alpn-01 or dns-01)
+          SIGNET_ACME_DNS_ZONES       | vendor.example | "vendor.example" (expected: zone-name=zone-id,zone-name=zone-id)
           SIGNET_ORIGIN_ALLOW_PRIVATE | maybe         | "maybe" (expected: true or false)
           SIGNET_CACHE_MEMORY         | 256 potatoes  | "256 potatoes" (expected: a size such as 256MiB, or 0)
           SIGNET_CACHE_DISK           | -1GiB         | "-1GiB" (expected: a size such as 256MiB, or 0)

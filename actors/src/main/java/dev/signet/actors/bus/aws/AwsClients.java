@@ -120,7 +120,17 @@ public final class AwsClients implements AutoCloseable {
    */
   public <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> C inDefaultRegion(
       B builder) {
-    return build(builder, defaultRegion(), calls, Duration.ZERO);
+    return in(defaultRegion(), builder);
+  }
+
+  /**
+   * A client of another service in a region. The caller closes it, before these.
+   *
+   * @param builder not set up yet
+   */
+  public <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> C in(
+      Region region, B builder) {
+    return build(builder, region, calls, Duration.ZERO);
   }
 
   /**

@@ -7,13 +7,13 @@ import dev.signet.actors.issuance.P256;
 import dev.signet.actors.issuance.RenewalTime;
 import dev.signet.actors.issuance.acme.AcmeOrder.Completed;
 import dev.signet.actors.issuance.acme.OrderRefusedException.Remedy;
+import dev.signet.actors.issuance.dns.ChallengeRecords;
 import dev.signet.persistence.central.AccountStore;
 import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.persistence.seal.CertificateSeal;
 import dev.signet.protocol.domain.IssuanceFailure;
 import dev.signet.protocol.domain.IssuanceFailure.Code;
 import dev.signet.protocol.name.DomainName;
-import dev.signet.protocol.name.WildcardName;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -40,8 +40,12 @@ public final class AcmeIssuer implements Issuer {
   /** Renewal information is worth little: a handshake may wait for the certificate. */
   private static final Duration RENEWAL_INFO_TIMEOUT = Duration.ofSeconds(2);
 
+  /** A stored challenge outlives the longest order by this much, should its removal fail. */
+  private static final Duration CHALLENGE_MARGIN = Duration.ofMinutes(1);
+
   private final AcmeSettings settings;
-  private final ChallengeStore challenges;
+  private final ChallengeAnswers answers;
+  private final Optional<ChallengeRecords> records;
   private final CertificateSeal seal;
   private final InstantSource clock;
   private final HttpClient client;
@@ -54,12 +58,16 @@ public final class AcmeIssuer implements Issuer {
       AcmeSettings settings,
       AccountStore accounts,
       ChallengeStore challenges,
+      Optional<ChallengeRecords> records,
       CertificateSeal seal,
       InstantSource clock,
       MeterRegistry metrics,
       HttpClient client) {
     this.settings = settings;
-    this.challenges = challenges;
+    this.answers =
+        new ChallengeAnswers(
+            challenges, records, settings.orderTimeout().plus(CHALLENGE_MARGIN), clock);
+    this.records = records;
     this.seal = seal;
     this.clock = clock;
     this.client = client;
@@ -81,25 +89,29 @@ public final class AcmeIssuer implements Issuer {
    * Asks nobody anything yet: the account is found or registered with the first order, so that a
    * node starts while the authority is away.
    *
+   * @param records where answers to DNS-01 challenges go, closed with this; empty: wildcards are
+   *     refused
    * @throws IOException if the file of trusted authorities cannot be read
    */
   public static AcmeIssuer open(
       AcmeSettings settings,
       AccountStore accounts,
       ChallengeStore challenges,
+      Optional<ChallengeRecords> records,
       CertificateSeal seal,
       InstantSource clock,
       MeterRegistry metrics)
       throws IOException {
-    if (settings.challenges().contains(ChallengeKind.DNS_01))
-      LOG.warn("dns-01 is configured but not available: wildcard names are refused");
+    if (settings.challenges().contains(ChallengeKind.DNS_01) && records.isEmpty())
+      LOG.warn("dns-01 is configured without hosted zones: no wildcard gets a certificate");
     var client =
         HttpClient.newBuilder()
             .connectTimeout(settings.requestTimeout())
             .followRedirects(HttpClient.Redirect.NORMAL);
     if (settings.caFile().isPresent())
       client.sslContext(TrustedAuthorities.only(settings.caFile().get()));
-    return new AcmeIssuer(settings, accounts, challenges, seal, clock, metrics, client.build());
+    return new AcmeIssuer(
+        settings, accounts, challenges, records, seal, clock, metrics, client.build());
   }
 
   /**
@@ -138,12 +150,8 @@ public final class AcmeIssuer implements Issuer {
   }
 
   private IssuanceResult carryOut(DomainName name) throws InterruptedException {
-    if (name instanceof WildcardName)
-      return refused(
-          Code.REJECTED_IDENTIFIER,
-          "a wildcard needs dns-01, which is not available",
-          Optional.empty());
     try {
+      answers.requirePlace(name);
       return issue(name);
     } catch (OrderRefusedException e) {
       return refused(e.code(), e.detail(), e.notBefore());
@@ -152,7 +160,7 @@ public final class AcmeIssuer implements Issuer {
 
   /** Tries what the refusals leave to try; each remedy can be used up, so this ends. */
   private IssuanceResult issue(DomainName name) throws OrderRefusedException, InterruptedException {
-    var candidates = new Candidates(settings.challenges());
+    var candidates = Candidates.of(name, settings.challenges());
     var lent = sessions.lend();
     var registeredAgain = false;
     var earlier = Optional.<OrderRefusedException>empty();
@@ -162,7 +170,7 @@ public final class AcmeIssuer implements Issuer {
         account = accounts.current(lent.session());
         var login = lent.session().login(account.location(), account.keys());
         var completed =
-            new AcmeOrder(settings, challenges, clock, name, login, profile, candidates).complete();
+            new AcmeOrder(settings, answers, clock, name, login, profile, candidates).complete();
         var renewAt = renewAt(completed, lent);
         var sealed = seal.seal(completed.certificate(), renewAt);
         sessions.giveBack(lent);
@@ -171,11 +179,11 @@ public final class AcmeIssuer implements Issuer {
         var remedy = refusal.remedy();
         if (remedy == Remedy.REGISTER_AGAIN && account != null && !registeredAgain) {
           registeredAgain = true;
-          candidates = new Candidates(settings.challenges());
+          candidates = Candidates.of(name, settings.challenges());
           lent = sessions.fresh();
           accounts.registerAgain(lent.session(), account);
         } else if (remedy == Remedy.FRESH_SESSION && lent.reused()) {
-          candidates = new Candidates(settings.challenges());
+          candidates = Candidates.of(name, settings.challenges());
           lent = sessions.fresh();
         } else if (remedy == Remedy.ANOTHER_CHALLENGE && !candidates.isEmpty()) {
           LOG.atInfo()
@@ -244,6 +252,7 @@ public final class AcmeIssuer implements Issuer {
   @Override
   public void close() {
     desk.close();
+    records.ifPresent(ChallengeRecords::close);
     client.shutdownNow();
   }
 }

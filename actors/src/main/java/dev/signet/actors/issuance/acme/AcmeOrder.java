@@ -3,13 +3,11 @@ package dev.signet.actors.issuance.acme;
 
 import dev.signet.actors.issuance.P256;
 import dev.signet.actors.issuance.acme.ProblemClassifier.Step;
-import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.protocol.certificate.ServerCertificate;
 import dev.signet.protocol.domain.IssuanceFailure.Code;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.name.DomainName;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -33,16 +31,13 @@ import org.slf4j.LoggerFactory;
  * certificate, refusal or interrupt.
  *
  * <pre>
- * order ─▶ authorization ─▶ challenge stored ─▶ authority looks ─▶ valid ─▶ finalize ─▶ chain
+ * order ─▶ authorization ─▶ challenge answered ─▶ authority looks ─▶ valid ─▶ finalize ─▶ chain
  *                        └─▶ valid already ──────────────────────────┘
  * </pre>
  */
 final class AcmeOrder {
 
   private static final Logger LOG = LoggerFactory.getLogger(AcmeOrder.class);
-
-  /** A stored challenge outlives the longest order by this much, should its removal fail. */
-  private static final Duration CHALLENGE_MARGIN = Duration.ofMinutes(1);
 
   private static final Set<Status> AUTHORIZATION_ENDED =
       EnumSet.of(Status.VALID, Status.INVALID, Status.DEACTIVATED, Status.EXPIRED, Status.REVOKED);
@@ -51,7 +46,7 @@ final class AcmeOrder {
   private static final Set<Status> ORDER_ENDED = EnumSet.of(Status.VALID, Status.INVALID);
 
   private final AcmeSettings settings;
-  private final ChallengeStore challenges;
+  private final ChallengeAnswers answers;
   private final InstantSource clock;
   private final DomainName name;
   private final Login login;
@@ -66,14 +61,14 @@ final class AcmeOrder {
    */
   AcmeOrder(
       AcmeSettings settings,
-      ChallengeStore challenges,
+      ChallengeAnswers answers,
       InstantSource clock,
       DomainName name,
       Login login,
       Profile profile,
       Candidates candidates) {
     this.settings = settings;
-    this.challenges = challenges;
+    this.answers = answers;
     this.clock = clock;
     this.name = name;
     this.login = login;
@@ -119,44 +114,23 @@ final class AcmeOrder {
         Asking.ask(
             Step.CHALLENGE,
             () -> authorization.<TokenChallenge>findChallenge(kind.text()).orElseThrow());
-    var answer = answer(kind, Asking.ask(Step.CHALLENGE, challenge::getAuthorization));
+    var answer = answers.give(name, kind, challenge);
     try {
-      Stored.await(challenges.save(answer), "save challenge");
       LOG.atInfo()
           .addKeyValue("domain", name)
           .addKeyValue("challenge", kind.text())
           .log("challenge ready");
-      prove(authorization, kind, challenge, answer);
+      prove(authorization, kind, challenge, answer.secrets());
     } finally {
-      // Not waited for, and not needed: should it fail, the challenge expires.
-      var _ =
-          challenges
-              .remove(answer)
-              .exceptionally(
-                  failure -> {
-                    LOG.atWarn()
-                        .setCause(failure)
-                        .addKeyValue("domain", name)
-                        .log("challenge not removed");
-                    return null;
-                  });
+      answer.removal().run();
     }
-  }
-
-  private ChallengeStore.Challenge answer(ChallengeKind kind, String keyAuthorization) {
-    return new ChallengeStore.Challenge(
-        name,
-        kind.stored().orElseThrow(),
-        keyAuthorization.substring(0, keyAuthorization.indexOf('.')),
-        keyAuthorization,
-        clock.instant().plus(settings.orderTimeout()).plus(CHALLENGE_MARGIN));
   }
 
   private void prove(
       Authorization authorization,
       ChallengeKind kind,
       TokenChallenge challenge,
-      ChallengeStore.Challenge answer)
+      List<String> secrets)
       throws OrderRefusedException, InterruptedException {
     Asking.ask(
         Step.CHALLENGE,
@@ -184,7 +158,7 @@ final class AcmeOrder {
         Step.CHALLENGE,
         problem.orElse(new AcmeProblem("", "authorization is " + text(status), List.of())),
         kind.text() + ": ",
-        List.of(answer.keyAuthorization(), answer.token()));
+        secrets);
   }
 
   private void finalize(Order order, KeyPair keys)

@@ -2,6 +2,8 @@
 package dev.signet.actors.issuance.acme;
 
 import dev.signet.protocol.domain.IssuanceFailure.Code;
+import dev.signet.protocol.name.DomainName;
+import dev.signet.protocol.name.WildcardName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,10 +13,18 @@ final class Candidates {
 
   private final List<ChallengeKind> left;
 
-  /** Those that we can answer without a hand in the DNS. */
-  Candidates(List<ChallengeKind> configured) {
-    this.left =
-        new ArrayList<>(configured.stream().filter(kind -> kind.stored().isPresent()).toList());
+  private Candidates(List<ChallengeKind> left) {
+    this.left = new ArrayList<>(left);
+  }
+
+  /**
+   * Those that go with the name: a wildcard is proved in the DNS alone (RFC 8555 §8.4 and the
+   * CA/Browser Forum's rules), and a host is reached at its address.
+   */
+  static Candidates of(DomainName name, List<ChallengeKind> configured) {
+    var inTheDns = name instanceof WildcardName;
+    return new Candidates(
+        configured.stream().filter(kind -> kind.stored().isEmpty() == inTheDns).toList());
   }
 
   /** The first one left that the authority offers; it counts as tried. */

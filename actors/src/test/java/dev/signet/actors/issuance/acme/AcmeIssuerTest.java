@@ -36,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -377,7 +378,13 @@ class AcmeIssuerTest {
 
   private AcmeIssuer open(AcmeSettings settings) throws IOException {
     return AcmeIssuer.open(
-        settings, accounts, CHALLENGES, TestSeal.SEAL, InstantSource.system(), metrics);
+        settings,
+        accounts,
+        CHALLENGES,
+        Optional.empty(),
+        TestSeal.SEAL,
+        InstantSource.system(),
+        metrics);
   }
 
   private static AcmeSettings settings(Pebble at, List<String> challenges, Duration timeout) {

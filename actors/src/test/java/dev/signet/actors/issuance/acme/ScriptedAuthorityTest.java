@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -337,6 +338,7 @@ class ScriptedAuthorityTest {
         settings,
         accounts,
         challenges,
+        Optional.empty(),
         TestSeal.SEAL,
         InstantSource.system(),
         new SimpleMeterRegistry());

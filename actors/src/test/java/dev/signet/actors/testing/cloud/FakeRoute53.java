@@ -12,17 +12,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/** ListResourceRecordSets and ChangeResourceRecordSets of one hosted zone (REST and XML). */
+/**
+ * ListResourceRecordSets, ChangeResourceRecordSets and GetChange of one hosted zone (REST and XML).
+ * Resolvers see a change when it is in sync, that is when somebody asked often enough.
+ */
 public final class FakeRoute53 extends FakeService {
   public static final String ZONE = "Z0123456789EXAMPLE";
   private static final String PATH = "/2013-04-01/hostedzone/" + ZONE + "/rrset";
+  private static final String CHANGE = "/2013-04-01/change/";
   private static final int PAGE = 4;
   private static final int MOST_OF_ONE_NAME = 100;
 
   private final HostedZone zone = new HostedZone(MOST_OF_ONE_NAME);
   private final AtomicInteger changeCalls = new AtomicInteger();
   private Runnable beforeNextChange = () -> {};
+  private final Map<String, Integer> looksLeft = new HashMap<>();
+  private int looksUntilInSync;
+  private Consumer<List<FakeRecord>> resolvers = _ -> {};
 
   FakeRoute53() {
     super("route53");
@@ -46,6 +54,17 @@ public final class FakeRoute53 extends FakeService {
     beforeNextChange = race;
   }
 
+  /**
+   * How long changes take from now on, and who sees them then.
+   *
+   * @param looks how often GetChange says that a change is pending
+   * @param seen is given all records each time a change is in sync
+   */
+  public synchronized void settle(int looks, Consumer<List<FakeRecord>> seen) {
+    looksUntilInSync = looks;
+    resolvers = seen;
+  }
+
   /** Calls to change something, whether they did or not. */
   public int changeCalls() {
     return changeCalls.get();
@@ -62,6 +81,7 @@ public final class FakeRoute53 extends FakeService {
   @Override
   protected Answer answer(HttpExchange request, String body) {
     var path = request.getRequestURI().getPath();
+    if (path.startsWith(CHANGE)) return status(path.substring(CHANGE.length()));
     if (!path.equals(PATH) && !path.equals(PATH + "/"))
       return error(404, "NoSuchHostedZone", "No hosted zone found: " + path);
     return request.getRequestMethod().equals("POST")
@@ -76,15 +96,38 @@ public final class FakeRoute53 extends FakeService {
     race.run();
     return zone.change(ZoneXml.changes(body))
         .map(wrong -> error(400, "InvalidChangeBatch", "[" + wrong + "]"))
-        .orElseGet(
-            () ->
-                xml(
-                    200,
-                    "<ChangeResourceRecordSetsResponse xmlns=\""
-                        + ZoneXml.NAMESPACE
-                        + "\"><ChangeInfo><Id>/change/C1</Id><Status>PENDING</Status>"
-                        + "<SubmittedAt>2026-11-22T12:00:00Z</SubmittedAt></ChangeInfo>"
-                        + "</ChangeResourceRecordSetsResponse>"));
+        .orElseGet(() -> changeInfo("ChangeResourceRecordSetsResponse", newChange(), "PENDING"));
+  }
+
+  private String newChange() {
+    var id = "C" + changeCalls.get();
+    looksLeft.put(id, looksUntilInSync);
+    return id;
+  }
+
+  private Answer status(String id) {
+    var left = looksLeft.get(id);
+    if (left == null) return error(404, "NoSuchChange", "No change: " + id);
+    looksLeft.put(id, left - 1);
+    if (left > 0) return changeInfo("GetChangeResponse", id, "PENDING");
+    resolvers.accept(zone.all());
+    return changeInfo("GetChangeResponse", id, "INSYNC");
+  }
+
+  private static Answer changeInfo(String element, String id, String status) {
+    return xml(
+        200,
+        "<"
+            + element
+            + " xmlns=\""
+            + ZoneXml.NAMESPACE
+            + "\"><ChangeInfo><Id>/change/"
+            + id
+            + "</Id><Status>"
+            + status
+            + "</Status><SubmittedAt>2026-11-22T12:00:00Z</SubmittedAt></ChangeInfo></"
+            + element
+            + ">");
   }
 
   private Answer list(Map<String, String> query) {

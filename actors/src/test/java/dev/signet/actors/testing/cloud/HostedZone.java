@@ -67,6 +67,8 @@ final class HostedZone {
     }
     if (present != null && change.action().equals("CREATE"))
       return Optional.of("Tried to create resource record set " + named + " but it already exists");
+    if (record.type().equals("TXT") && !record.value().matches("\"[^\"]{0,255}\""))
+      return Optional.of("Invalid Resource Record: 'Value should be enclosed in quotation marks'");
     var beside = beside(record);
     if (beside.stream().anyMatch(other -> other.type().equals("CNAME")))
       return Optional.of("RRSet " + named + " is not permitted: a conflicting CNAME exists");
