@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.actors.bus.setup;
+package dev.signet.persistence.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.signet.actors.bus.setup.BusCheck.Wrong;
+import dev.signet.persistence.aws.AwsRefusal.Kind;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -13,17 +13,12 @@ import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 class AwsRefusalTest {
 
   @Test
-  void asksForTheRegionThatNobodyTells() {
+  void knowsThatNobodyTellsTheRegion() {
     var failure = catchThrowable(() -> new AwsRegionProviderChain().getRegion());
 
-    assertThat(
-            AwsRefusal.of(new CompletionException(failure))
-                .at("SIGNET_BUS_GLOBAL_QUEUE_URL", "\"http://queue\"", "a queue"))
-        .isEqualTo(
-            new Wrong(
-                "AWS_REGION",
-                "not set",
-                "the AWS region of SIGNET_BUS_GLOBAL_QUEUE_URL, whose value \"http://queue\" names"
-                    + " none"));
+    var refusal = AwsRefusal.of(new CompletionException(failure));
+
+    assertThat(refusal.kind()).isEqualTo(Kind.NO_REGION);
+    assertThat(refusal.reason()).startsWith("Unable to load region");
   }
 }

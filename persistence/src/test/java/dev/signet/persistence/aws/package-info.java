@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.persistence.aws;
+
+import org.jspecify.annotations.NullMarked;
