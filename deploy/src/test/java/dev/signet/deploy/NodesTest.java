@@ -39,11 +39,33 @@ final class NodesTest {
   }
 
   @Test
+  void wildcardsAreProvedInTheDomainsZoneWhereThatIsWanted() {
+    assertThat(variables(Synthesised.frugal(), "ControlNode"))
+        .containsEntry("SIGNET_ACME_CHALLENGES", "http-01,tls-alpn-01,dns-01")
+        .containsEntry("SIGNET_ACME_DNS_ZONES", "vendor.example=Z0123456789ABCDEFGHIJ");
+  }
+
+  @Test
+  void aMasterKeyInKmsIsNoSecret() {
+    for (var node : new String[] {"EdgeNode", "ControlNode"}) {
+      assertThat(variables(Synthesised.frugal(), node))
+          .containsEntry(
+              "SIGNET_MASTER_KEY",
+              "aws-kms://arn:aws:kms:eu-central-1:111122223333:key/"
+                  + "mrk-1234abcd12ab34cd56ef1234567890ab");
+      assertThat(secrets(Synthesised.frugal(), node)).doesNotContainKey("SIGNET_MASTER_KEY");
+    }
+  }
+
+  @Test
   void aControlNodeKnowsTheBusAndTheDatabase() {
     assertThat(variables(example, "ControlNode"))
         .containsEntry("SIGNET_ROLES", "control")
         .containsEntry("SIGNET_ISSUER", "acme")
         .containsEntry("SIGNET_ACME_EMAIL", "ops@vendor.example")
+        .containsEntry("SIGNET_ARCHIVE_BUCKET", "signet-archive-111122223333")
+        .containsEntry("SIGNET_ARCHIVE_REGION", "eu-central-1")
+        .doesNotContainKeys("SIGNET_ACME_CHALLENGES", "SIGNET_ACME_DNS_ZONES")
         .containsEntry("SIGNET_BUS", "aws")
         .containsEntry(
             "SIGNET_BUS_TOPIC_ARN", "arn:aws:sns:eu-central-1:111122223333:signet-bus-eu")

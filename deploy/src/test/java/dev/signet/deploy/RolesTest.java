@@ -41,6 +41,35 @@ final class RolesTest {
   }
 
   @Test
+  void aMasterKeyInKmsMayBeUsedForThatOnly() {
+    for (var role : List.of("EdgeNodeRolesProgram", "ControlNodeRolesProgram"))
+      assertThat(resources(Synthesised.frugal(), role, "kms:GenerateMac"))
+          .containsExactly(
+              "arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab");
+    assertThat(actions(Synthesised.frugal(), "EdgeNodeRolesProgram"))
+        .filteredOn(action -> action.startsWith("kms:"))
+        .containsExactly("kms:GenerateMac");
+  }
+
+  @Test
+  void aControlNodeAnswersChallengesWithTextAlone() {
+    var statement =
+        statements(Synthesised.frugal(), "ControlNodeRolesProgram")
+            .filter(candidate -> candidate.path("Sid").asText().equals("AnswerChallenges"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(statement.path("Resource").asText())
+        .isEqualTo("arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ");
+    assertThat(statement.path("Condition"))
+        .isEqualTo(
+            Json.of(
+                """
+                {'ForAllValues:StringEquals': {'route53:ChangeResourceRecordSetsRecordTypes': ['TXT']}}
+                """));
+  }
+
+  @Test
   void noRunningProgramMayReadASecret() {
     for (var rollOut : List.of(example, Synthesised.frugal()))
       for (var role : List.of("EdgeNodeRolesProgram", "ControlNodeRolesProgram"))

@@ -99,6 +99,8 @@ public final class Synthesised {
             Example.with(
                 """
                 architecture = x86_64
+                master-key-id = mrk-1234abcd12ab34cd56ef1234567890ab
+                issuer.wildcards = true
                 domain.routing = geolocation
                 ingress = null
                 ingress { kind = direct, direct.record-lifetime = 20s }

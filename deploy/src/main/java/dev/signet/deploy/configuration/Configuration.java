@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param account twelve digits
  * @param homeRegion the AWS region of what exists once
  * @param image tag of the image in the account's repository
+ * @param masterKeyId of the multi-region HMAC key in KMS that makes the master key; empty: it is a
+ *     secret
  * @param logDays that logs are kept
  * @param alarmEmail gets every alarm
  * @param regions in alphabetical order, at least one
@@ -28,6 +30,7 @@ public record Configuration(
     String homeRegion,
     String image,
     Architecture architecture,
+    Optional<String> masterKeyId,
     int logDays,
     String alarmEmail,
     EdgeDomain domain,
@@ -86,6 +89,13 @@ public record Configuration(
             keys.oneOf("architecture", "arm64", "x86_64").equals("arm64")
                 ? Architecture.ARM64
                 : Architecture.X86_64,
+            Optional.of(
+                    keys.text(
+                        "master-key-id",
+                        "",
+                        "the ID of a multi-region KMS key, such as mrk-1234abcd, or empty",
+                        text -> text.matches("(mrk-[0-9a-f]{1,60})?")))
+                .filter(id -> !id.isEmpty()),
             Retention.read(keys, "log-days"),
             keys.text("alarm-email", Issuer.EMAIL, Issuer::isEmail),
             EdgeDomain.read(keys.at("domain")),

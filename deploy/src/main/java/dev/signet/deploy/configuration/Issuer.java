@@ -6,8 +6,9 @@ package dev.signet.deploy.configuration;
  *
  * @param directory URL of the authority's directory; empty: Let's Encrypt
  * @param profile of the certificates, where the authority has profiles; empty: its default
+ * @param wildcards whether answers to DNS-01 may be written into the domain's zone
  */
-public record Issuer(String email, String directory, String profile) {
+public record Issuer(String email, String directory, String profile, boolean wildcards) {
   static final String EMAIL = "an e-mail address";
 
   static Issuer read(Keys keys) {
@@ -22,7 +23,8 @@ public record Issuer(String email, String directory, String profile) {
             "profile",
             "",
             "a profile's name, or empty",
-            text -> text.matches("[A-Za-z0-9._-]{0,64}")));
+            text -> text.matches("[A-Za-z0-9._-]{0,64}")),
+        keys.flag("wildcards", false));
   }
 
   static boolean isEmail(String text) {

@@ -78,6 +78,11 @@ public final class Names {
     return configuration.name() + "/" + what;
   }
 
+  /** In each region its replica answers. */
+  public String masterKeyArn(Region region, String keyId) {
+    return arn("kms", region.awsRegion(), "key/" + keyId);
+  }
+
   /** Also the repository's name, in every region; ECR copies the images. */
   public String repository() {
     return configuration.name();

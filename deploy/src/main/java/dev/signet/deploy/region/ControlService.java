@@ -63,10 +63,11 @@ public final class ControlService extends Construct {
     Accepted.finding(
         program,
         "IAM5",
-        "Objects of one bucket, names below one host name, and EC2's and ECS's lists, which know no"
-            + " narrower resource.");
+        "Objects of one bucket, names below one host name, and Route 53's changes and EC2's and ECS's"
+            + " lists, which know no narrower resource.");
     allowBus(parts, bus);
     allowArchive(names, central.keyArn());
+    if (configuration.issuer().wildcards()) allowChallenges(configuration.domain().zoneId());
     service =
         FargateService.Builder.create(this, "Service")
             .cluster(parts.cluster().cluster())
@@ -133,8 +134,15 @@ public final class ControlService extends Construct {
     variables.put("SIGNET_ACME_EMAIL", configuration.issuer().email());
     variables.put("SIGNET_ACME_DIRECTORY", configuration.issuer().directory());
     variables.put("SIGNET_ACME_PROFILE", configuration.issuer().profile());
+    if (configuration.issuer().wildcards()) {
+      var domain = configuration.domain();
+      variables.put("SIGNET_ACME_CHALLENGES", "http-01,tls-alpn-01,dns-01");
+      variables.put("SIGNET_ACME_DNS_ZONES", domain.zoneName() + "=" + domain.zoneId());
+    }
     // Empty means the default; what is not said is not written down.
     variables.values().removeIf(String::isEmpty);
+    variables.put("SIGNET_ARCHIVE_BUCKET", names.archive());
+    variables.put("SIGNET_ARCHIVE_REGION", configuration.homeRegion());
     variables.put("SIGNET_BUS", "aws");
     variables.put("SIGNET_BUS_TOPIC_ARN", names.topicArn(parts.region()));
     variables.put(
@@ -177,6 +185,33 @@ public final class ControlService extends Construct {
                     "sqs:ChangeMessageVisibility",
                     "sqs:GetQueueAttributes"))
             .resources(List.of(names.globalQueueArn(), bus.inbox().queue().getQueueArn()))
+            .build());
+  }
+
+  /** Text records alone: none that leads visitors anywhere. */
+  private void allowChallenges(String zoneId) {
+    var zone = "arn:aws:route53:::hostedzone/" + zoneId;
+    program.addToPolicy(
+        PolicyStatement.Builder.create()
+            .sid("AnswerChallenges")
+            .actions(List.of("route53:ChangeResourceRecordSets"))
+            .resources(List.of(zone))
+            .conditions(
+                Map.of(
+                    "ForAllValues:StringEquals",
+                    Map.of("route53:ChangeResourceRecordSetsRecordTypes", List.of("TXT"))))
+            .build());
+    program.addToPolicy(
+        PolicyStatement.Builder.create()
+            .sid("FindLeftOverAnswers")
+            .actions(List.of("route53:ListResourceRecordSets"))
+            .resources(List.of(zone))
+            .build());
+    program.addToPolicy(
+        PolicyStatement.Builder.create()
+            .sid("WaitForAnswersToSettle")
+            .actions(List.of("route53:GetChange"))
+            .resources(List.of("arn:aws:route53:::change/*"))
             .build());
   }
 

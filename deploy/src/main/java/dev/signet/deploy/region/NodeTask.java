@@ -104,8 +104,10 @@ final class NodeTask extends Construct {
                         .build()))
             .logging(parts.cluster().logs(role));
     var all = new TreeMap<String, Secret>();
-    all.put(
-        "SIGNET_MASTER_KEY", Secret.fromSecretsManager(shared(names, SharedSecrets.MASTER_KEY)));
+    if (configuration.masterKeyId().isEmpty())
+      all.put(
+          "SIGNET_MASTER_KEY", Secret.fromSecretsManager(shared(names, SharedSecrets.MASTER_KEY)));
+    else roles.allow("MakeTheMasterKey", "kms:GenerateMac", masterKeyArn(configuration, region));
     all.put("SIGNET_REDIS_URL", Secret.fromSecretsManager(parts.store().url()));
     all.putAll(secrets);
     options.secrets(all);
@@ -158,8 +160,14 @@ final class NodeTask extends Construct {
         "SIGNET_CLUSTER_FOUNDING_NODES", Integer.toString(configuration.control().least()));
     // Sites have private addresses; without any, no origin may.
     if (!configuration.sites().isEmpty()) environment.put("SIGNET_ORIGIN_ALLOW_PRIVATE", "true");
+    if (configuration.masterKeyId().isPresent())
+      environment.put("SIGNET_MASTER_KEY", "aws-kms://" + masterKeyArn(configuration, region));
     environment.putAll(variables);
     return environment;
+  }
+
+  private static String masterKeyArn(Configuration configuration, Region region) {
+    return new Names(configuration).masterKeyArn(region, configuration.masterKeyId().orElseThrow());
   }
 
   private ISecret shared(Names names, String secret) {

@@ -47,6 +47,11 @@ public final class TaskRoles extends Construct {
         Bucket.fromBucketName(this, "Files", file.bucket()), file.key());
   }
 
+  /** The running program may do this with that. */
+  void allow(String name, String action, String resource) {
+    program.addToPolicy(allowed(name, action, resource));
+  }
+
   private static PolicyStatement allowed(String name, String action, String resource) {
     return PolicyStatement.Builder.create()
         .sid(name)

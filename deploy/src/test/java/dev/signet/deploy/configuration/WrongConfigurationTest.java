@@ -22,6 +22,8 @@ final class WrongConfigurationTest {
           home-region = eu-central-9                           | home-region: "eu-central-9" (expected: an AWS region such as eu-central-1)
           image = "a b"                                        | image: "a b" (expected: an image's tag)
           architecture = sparc                                 | architecture: "sparc" (expected: arm64 or x86_64)
+          master-key-id = 1234abcd-12ab                        | master-key-id: "1234abcd-12ab" (expected: the ID of a multi-region KMS key, such as mrk-1234abcd, or empty)
+          issuer.wildcards = some                              | issuer.wildcards: "some" (expected: true or false)
           log-days = 31                                        | log-days: 31 (expected: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400)
           log-days = many                                      | log-days: "many" (expected: a whole number from 1 to 400)
           alarm-email = nobody                                 | alarm-email: "nobody" (expected: an e-mail address)
