@@ -5,6 +5,8 @@ import akka.Done;
 import com.typesafe.config.Config;
 import dev.signet.actors.adoption.AdoptionSettings;
 import dev.signet.actors.adoption.CertificateAdopter;
+import dev.signet.actors.archive.ArchiverSettings;
+import dev.signet.actors.archive.CertificateArchiver;
 import dev.signet.actors.bus.ControlBus;
 import dev.signet.actors.bus.aws.AwsSettings;
 import dev.signet.actors.domain.DomainActors;
@@ -30,8 +32,11 @@ import dev.signet.edge.admin.RegionEndpoints;
 import dev.signet.edge.health.Part;
 import dev.signet.edge.settings.InvalidSettingException;
 import dev.signet.edge.settings.NodeSettings;
+import dev.signet.persistence.archive.CertificateArchive;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.redis.RedisForeignCertificates;
+import dev.signet.persistence.s3.S3ArchiveSettings;
+import dev.signet.persistence.s3.S3CertificateArchive;
 import dev.signet.persistence.sql.SqlSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Who decides: the domains' actors with the central store, the authority and the bus behind them,
@@ -51,6 +57,7 @@ final class ControlRole implements AutoCloseable {
   private final Issuer issuer;
   private final RegionBus bus;
   private final Domains domains;
+  private final Optional<CertificateArchive> archive;
   private final boolean issuesWildcards;
 
   private ControlRole(
@@ -59,12 +66,14 @@ final class ControlRole implements AutoCloseable {
       Issuer issuer,
       RegionBus bus,
       Domains domains,
+      Optional<CertificateArchive> archive,
       boolean issuesWildcards) {
     this.base = base;
     this.central = central;
     this.issuer = issuer;
     this.bus = bus;
     this.domains = domains;
+    this.archive = archive;
     this.issuesWildcards = issuesWildcards;
   }
 
@@ -72,6 +81,7 @@ final class ControlRole implements AutoCloseable {
    * @param acme empty: the internal authority
    * @param challengeRecords empty: no hosted zones for DNS-01
    * @param taskDns empty: no address records of tasks are kept
+   * @param archive empty: certificates are not archived
    */
   record Settings(
       SqlSettings database,
@@ -81,7 +91,9 @@ final class ControlRole implements AutoCloseable {
       RegionBus.Settings bus,
       RenewalSettings renewal,
       AdoptionSettings adoption,
-      Optional<TaskDnsSettings> taskDns) {
+      Optional<TaskDnsSettings> taskDns,
+      Optional<S3ArchiveSettings> archive,
+      ArchiverSettings archiver) {
 
     static Settings from(Config signet, NodeSettings node) {
       var aws = AwsSettings.from(signet.getConfig("bus.aws.client"));
@@ -99,7 +111,9 @@ final class ControlRole implements AutoCloseable {
           RegionBus.Settings.from(signet.getConfig("bus")),
           RenewalSettings.from(signet.getConfig("renewal")),
           AdoptionSettings.from(signet.getConfig("adoption")),
-          TaskDnsSettings.from(signet.getConfig("task-dns"), aws, node.region()));
+          TaskDnsSettings.from(signet.getConfig("task-dns"), aws, node.region()),
+          S3ArchiveSettings.from(signet.getConfig("archive")),
+          ArchiverSettings.from(signet.getConfig("archive")));
     }
 
     /** The internal authority asks for no proof. */
@@ -139,7 +153,13 @@ final class ControlRole implements AutoCloseable {
         base.meters(), central.issuance(), settings.renewal().expiringWithin(), base.clock());
     adoptCertificates(base, settings.adoption(), central, bus.bus());
     settings.taskDns().ifPresent(taskDns -> keepTaskRecords(base, taskDns));
-    return new ControlRole(base, central, issuer, bus, domains, settings.issuesWildcards());
+    var archive = settings.archive().map(to -> archive(base, to));
+    archive.ifPresent(
+        copies ->
+            CertificateArchiver.init(
+                base.system(), central, copies, settings.archiver(), base.meters()));
+    return new ControlRole(
+        base, central, issuer, bus, domains, archive, settings.issuesWildcards());
   }
 
   /** Only a Redis can hold what another program wrote. */
@@ -166,6 +186,17 @@ final class ControlRole implements AutoCloseable {
       TaskDns.init(base.system(), settings, base.blocking(), base.clock(), base.meters());
     } catch (IllegalArgumentException e) {
       throw InvalidSettingException.of(e);
+    }
+  }
+
+  private static CertificateArchive archive(Foundation base, S3ArchiveSettings settings) {
+    try {
+      return S3CertificateArchive.open(settings, base.blocking());
+    } catch (SdkClientException e) {
+      throw new InvalidSettingException(
+          "SIGNET_ARCHIVE_REGION",
+          "not set, nor AWS_REGION",
+          "the AWS region of the bucket " + settings.bucket());
     }
   }
 
@@ -214,6 +245,7 @@ final class ControlRole implements AutoCloseable {
   public void close() {
     bus.close();
     issuer.close();
+    archive.ifPresent(CertificateArchive::close);
   }
 
   private static Issuer issuer(Foundation base, Settings settings, CentralStore central) {

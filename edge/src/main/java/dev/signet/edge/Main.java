@@ -4,6 +4,8 @@ package dev.signet.edge;
 import dev.signet.edge.command.Commands;
 import dev.signet.edge.logging.Logging;
 import dev.signet.edge.settings.InvalidSettingException;
+import dev.signet.persistence.StoreException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,24 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    if (arguments.length > 0) System.exit(Commands.run(arguments));
+    if (arguments.length > 0) System.exit(Commands.run(arguments, Main::restore));
     configuration().ifPresentOrElse(Main::run, () -> System.exit(BAD_SETTING));
+  }
+
+  /** What is archived, back into the central store that the environment describes. */
+  private static int restore(Path folder) {
+    var configuration = configuration();
+    if (configuration.isEmpty()) return BAD_SETTING;
+    Logging.start(configuration.get().log());
+    try {
+      System.out.println(ArchiveRestore.run(configuration.get(), folder));
+      Logging.stop();
+      return 0;
+    } catch (InvalidSettingException e) {
+      return ended(e.getMessage(), BAD_SETTING);
+    } catch (StartFailedException | StoreException e) {
+      return ended(e.getMessage(), NOT_STARTED);
+    }
   }
 
   private static Optional<NodeConfiguration> configuration() {
@@ -59,9 +77,13 @@ public final class Main {
   }
 
   private static void end(@Nullable String reason, int exitCode) {
+    System.exit(ended(reason, exitCode));
+  }
+
+  private static int ended(@Nullable String reason, int exitCode) {
     Logging.stop();
     System.err.println("signet: " + String.valueOf(reason).lines().findFirst().orElse(""));
-    System.exit(exitCode);
+    return exitCode;
   }
 
   private static void warnOfWhatHasNoEffect(NodeConfiguration configuration) {

@@ -2,6 +2,7 @@
 package dev.signet.actors.fakes;
 
 import dev.signet.persistence.central.AccountStore;
+import dev.signet.persistence.central.ArchiveProgressStore;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.persistence.central.DomainRecord;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +49,8 @@ public final class FakeCentralStore
         ChallengeStore,
         PurgeStore,
         Outbox,
-        RegionProgressStore {
+        RegionProgressStore,
+        ArchiveProgressStore {
 
   /** Whose nodes commit here. */
   public static final String REGION = "local";
@@ -70,6 +73,7 @@ public final class FakeCentralStore
   private final List<Challenge> challenges = new ArrayList<>();
   private final Map<String, PurgeProgress> purges = new LinkedHashMap<>();
   private final Map<String, RegionProgress> progress = new TreeMap<>();
+  private final Map<String, Revision> archived = new ConcurrentHashMap<>();
   private long newest;
   private final Map<Revision, Instant> committedAt = new TreeMap<>();
   private final Set<Revision> published = new TreeSet<>();
@@ -318,6 +322,20 @@ public final class FakeCentralStore
                 .count());
   }
 
+  // ArchiveProgressStore
+
+  @Override
+  public CompletionStage<Revision> reached(String archive) {
+    return run("reached", () -> archived.getOrDefault(archive, Revision.NONE));
+  }
+
+  @Override
+  public CompletionStage<Void> advance(String archive, Revision reached) {
+    return faults.runVoid(
+        "advance",
+        () -> archived.merge(archive, reached, (old, now) -> now.isNewerThan(old) ? now : old));
+  }
+
   // ChallengeStore
 
   @Override
@@ -531,6 +549,11 @@ public final class FakeCentralStore
 
   @Override
   public RegionProgressStore regions() {
+    return this;
+  }
+
+  @Override
+  public ArchiveProgressStore archives() {
     return this;
   }
 

@@ -99,6 +99,15 @@ final class EnvironmentVariables {
           shown("SIGNET_ORIGIN_ALLOW_PRIVATE", "signet.origin.allow-private", Check.flag()),
           shown("SIGNET_CACHE_MEMORY", "signet.cache.memory", Check.size()),
           shown("SIGNET_CACHE_DISK", "signet.cache.disk", Check.size()),
+          // Archive
+          shown(
+              "SIGNET_ARCHIVE_BUCKET",
+              "signet.archive.bucket",
+              Check.pattern("an S3 bucket's name", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")),
+          shown(
+              "SIGNET_ARCHIVE_REGION",
+              "signet.archive.region",
+              Check.pattern("an AWS region such as eu-west-1", "[a-z]{2,}(-[a-z]+)+-[0-9]+")),
           // Control bus
           shown("SIGNET_BUS", "signet.bus.kind", Check.oneOf("local", "aws")),
           shown(

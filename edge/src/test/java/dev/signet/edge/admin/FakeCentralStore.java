@@ -3,6 +3,7 @@ package dev.signet.edge.admin;
 
 import dev.signet.persistence.StoreException;
 import dev.signet.persistence.central.AccountStore;
+import dev.signet.persistence.central.ArchiveProgressStore;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.persistence.central.DomainRecord;
@@ -106,6 +107,11 @@ final class FakeCentralStore implements CentralStore {
 
   @Override
   public AccountStore accounts() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ArchiveProgressStore archives() {
     throw new UnsupportedOperationException();
   }
 

@@ -84,6 +84,8 @@ class SettingsReaderTest {
           SIGNET_CACHE_MEMORY         | 256MiB                        | signet.cache.memory         | 268435456
           SIGNET_CACHE_MEMORY         | 0                             | signet.cache.memory         | 0
           SIGNET_CACHE_DISK           | 1GiB                          | signet.cache.disk           | 1073741824
+          SIGNET_ARCHIVE_BUCKET       | vendor-certificates           | signet.archive.bucket       | vendor-certificates
+          SIGNET_ARCHIVE_REGION       | eu-central-1                  | signet.archive.region       | eu-central-1
           SIGNET_BUS                  | local                         | signet.bus.kind             | local
           SIGNET_BUS_TOPIC_ARN        | arn:aws:sns:eu-west-1:123456789012:signet | signet.bus.topic-arn | arn:aws:sns:eu-west-1:123456789012:signet
           SIGNET_BUS_TOPIC_ARNS       | a=arn:aws:sns:eu-west-1:123456789012:signet | signet.bus.topic-arns | [a=arn:aws:sns:eu-west-1:123456789012:signet]
@@ -186,6 +188,8 @@ class SettingsReaderTest {
           SIGNET_ORIGIN_ALLOW_PRIVATE | maybe         | "maybe" (expected: true or false)
           SIGNET_CACHE_MEMORY         | 256 potatoes  | "256 potatoes" (expected: a size such as 256MiB, or 0)
           SIGNET_CACHE_DISK           | -1GiB         | "-1GiB" (expected: a size such as 256MiB, or 0)
+          SIGNET_ARCHIVE_BUCKET       | s3://vendor   | "s3://vendor" (expected: an S3 bucket's name)
+          SIGNET_ARCHIVE_REGION       | Frankfurt     | "Frankfurt" (expected: an AWS region such as eu-west-1)
           SIGNET_BUS                  | kafka         | "kafka" (expected: local or aws)
           SIGNET_BUS_TOPIC_ARN        | topic         | "topic" (expected: an SNS topic's ARN)
           SIGNET_BUS_TOPIC_ARNS       | a=topic       | "a=topic" (expected: region=arn,region=arn)

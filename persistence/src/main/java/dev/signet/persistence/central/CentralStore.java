@@ -24,6 +24,8 @@ public interface CentralStore extends AutoCloseable {
 
   RegionProgressStore regions();
 
+  ArchiveProgressStore archives();
+
   /** Completes if the store answers. */
   CompletionStage<Void> ping();
 

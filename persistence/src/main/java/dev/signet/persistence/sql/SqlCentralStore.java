@@ -3,6 +3,7 @@ package dev.signet.persistence.sql;
 
 import dev.signet.persistence.StoreException;
 import dev.signet.persistence.central.AccountStore;
+import dev.signet.persistence.central.ArchiveProgressStore;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.persistence.central.DomainStore;
@@ -26,6 +27,7 @@ public final class SqlCentralStore implements CentralStore {
   private final PurgeStore purges;
   private final Outbox outbox;
   private final RegionProgressStore regions;
+  private final ArchiveProgressStore archives;
 
   private SqlCentralStore(Engine engine, SqlSettings settings, String region, InstantSource clock) {
     var log = new RevisionLog(region);
@@ -37,6 +39,7 @@ public final class SqlCentralStore implements CentralStore {
     this.purges = new SqlPurgeStore(database, log, clock);
     this.outbox = new SqlOutbox(database, clock);
     this.regions = new SqlRegionProgressStore(database, clock);
+    this.archives = new SqlArchiveProgressStore(database);
   }
 
   /**
@@ -107,6 +110,11 @@ public final class SqlCentralStore implements CentralStore {
   @Override
   public RegionProgressStore regions() {
     return regions;
+  }
+
+  @Override
+  public ArchiveProgressStore archives() {
+    return archives;
   }
 
   @Override
