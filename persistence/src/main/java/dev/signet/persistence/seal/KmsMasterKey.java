@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.kms.model.MacAlgorithmSpec;
 /**
  * Has AWS KMS make the master key: it is the HMAC of a text that never changes, under a key that
  * never leaves KMS. So every node of every region gets the same one with nothing to store or to
- * copy, and a node that runs needs KMS no more. See docs/decisions/0009-master-key-from-kms.md.
+ * copy, and a node that runs needs KMS no more. See docs/decisions/0010-master-key-from-kms.md.
  */
 public final class KmsMasterKey {
   private static final Logger LOG = LoggerFactory.getLogger(KmsMasterKey.class);
