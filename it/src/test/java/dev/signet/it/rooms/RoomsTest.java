@@ -51,6 +51,7 @@ final class RoomsTest {
                   "dev.signet.persistence.sql..",
                   "dev.signet.persistence.redis..",
                   "dev.signet.persistence.memory..",
+                  "dev.signet.persistence.s3..",
                   "redis.clients..",
                   "java.sql..",
                   "org.jdbi.."));
@@ -65,7 +66,8 @@ final class RoomsTest {
               resideInAnyPackage(
                   "dev.signet.persistence.sql..",
                   "dev.signet.persistence.redis..",
-                  "dev.signet.persistence.memory.."));
+                  "dev.signet.persistence.memory..",
+                  "dev.signet.persistence.s3.."));
 
   @ArchTest
   static final ArchRule PROTOCOL_DOES_NO_IO =
