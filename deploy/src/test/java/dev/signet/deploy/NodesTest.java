@@ -117,8 +117,7 @@ final class NodesTest {
           .isEqualTo(
               Json.of(
                   """
-                  [{'ContainerPath': '/var/lib/signet', 'ReadOnly': false, 'SourceVolume': 'data'},
-                   {'ContainerPath': '/tmp', 'ReadOnly': false, 'SourceVolume': 'temporary'}]
+                  [{'ContainerPath': '/var/lib/signet', 'ReadOnly': false, 'SourceVolume': 'data'}]
                   """));
       assertThat(container.path("Privileged").asBoolean()).isFalse();
     }

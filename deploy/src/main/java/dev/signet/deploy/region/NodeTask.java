@@ -34,12 +34,10 @@ import software.constructs.Construct;
  * What a role has beyond that comes from {@link EdgeService} and {@link ControlService}.
  */
 final class NodeTask extends Construct {
-  /** Where the image expects its files; the only place it writes to beside {@code /tmp}. */
   static final String CONTAINER = "node";
 
+  /** Where the image keeps its files; the only place that it writes to. */
   private static final String DATA = "/var/lib/signet";
-
-  private static final String TEMPORARY = "/tmp";
 
   static final String ANY_ADDRESS = "0.0.0.0";
 
@@ -71,7 +69,6 @@ final class NodeTask extends Construct {
     roles = new TaskRoles(this, "Roles");
     definition = shape.definition(this, "Task", names.regional(role, region), roles);
     definition.addVolume(Volume.builder().name("data").build());
-    definition.addVolume(Volume.builder().name("temporary").build());
     var options =
         ContainerDefinitionOptions.builder()
             .image(
@@ -117,7 +114,7 @@ final class NodeTask extends Construct {
     Accepted.finding(
         definition, "ECS2", "No variable holds a secret; secrets come from Secrets Manager.");
     container = definition.addContainer(CONTAINER, options.build());
-    container.addMountPoints(mount("data", DATA), mount("temporary", TEMPORARY));
+    container.addMountPoints(mount("data", DATA));
     parts.metrics().addTo(definition, roles);
     Accepted.finding(
         roles.starter(),
