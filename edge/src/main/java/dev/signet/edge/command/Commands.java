@@ -14,6 +14,7 @@ public final class Commands {
   private static final int BAD_USAGE = 2;
   private static final List<String> BUS_SETUP = List.of("bus", "setup");
   private static final List<String> ARCHIVE_RESTORE = List.of("archive", "restore");
+  private static final List<String> DATABASE_RESTORED = List.of("database", "restored");
 
   private Commands() {}
 
@@ -28,11 +29,13 @@ public final class Commands {
     var rest = words.subList(command.size(), words.size());
     try {
       if (command.equals(ARCHIVE_RESTORE)) return restore.applyAsInt(folder(rest));
+      if (words.equals(DATABASE_RESTORED))
+        return new DatabaseRestoredCommand(System.out, System.err).run(System.getenv());
       if (!command.equals(BUS_SETUP))
         throw new UsageException(
             "arguments: \""
                 + String.join(" ", words)
-                + "\" (expected: none, bus setup, or archive restore)");
+                + "\" (expected: none, bus setup, archive restore, or database restored)");
       return new BusSetupCommand(System.out, System.err).run(BusSetupArguments.parse(rest));
     } catch (UsageException e) {
       System.err.println("signet: " + e.getMessage());

@@ -5,6 +5,9 @@ import dev.signet.protocol.name.DomainName;
 
 /** Where things are in Redis; the layout stands in the package's documentation. */
 final class RedisKeys {
+  /** A pattern of all that is here. */
+  static final String ALL = "signet:*";
+
   static final String NAMES = "signet:names";
   static final String PURGES = "signet:purges:log";
   static final String PURGED_REVISIONS = "signet:purges:revisions";

@@ -35,6 +35,9 @@ import redis.clients.jedis.params.SetParams;
 public final class RedisRegionStore implements RegionStore {
   private static final Logger LOG = LoggerFactory.getLogger(RedisRegionStore.class);
 
+  /** Keys looked at in one step, so that Redis is never held up. */
+  private static final int EMPTIED_AT_ONCE = 1_000;
+
   private final RedisCalls calls;
   private final RegionWrites writes;
   private final Duration messageRetention;
@@ -197,6 +200,40 @@ public final class RedisRegionStore implements RegionStore {
                 .equals(
                     RedisScript.RELEASE.run(
                         redis, List.of(RedisKeys.lease(name)), List.of(owner))));
+  }
+
+  /**
+   * Forgets all but the store's identity, so that its region fills it anew from the central store.
+   * Keys of other programs stay. For a region without a control node that runs; edges go on serving
+   * from memory.
+   *
+   * @return how many keys there were
+   */
+  public CompletionStage<Long> empty() {
+    return emptyFrom(ScanParams.SCAN_POINTER_START, 0);
+  }
+
+  private CompletionStage<Long> emptyFrom(String cursor, long before) {
+    return calls
+        .call("empty", redis -> emptied(redis, cursor))
+        .thenCompose(
+            page -> {
+              var keys = before + page.keys();
+              return page.next().equals(ScanParams.SCAN_POINTER_START)
+                  ? CompletableFuture.completedStage(keys)
+                  : emptyFrom(page.next(), keys);
+            });
+  }
+
+  private record Emptied(String next, long keys) {}
+
+  private static Emptied emptied(RedisClient redis, String cursor) {
+    var found = redis.scan(cursor, new ScanParams().match(RedisKeys.ALL).count(EMPTIED_AT_ONCE));
+    var keys =
+        found.getResult().stream()
+            .filter(key -> !key.equals(RedisKeys.IDENTITY))
+            .toArray(String[]::new);
+    return new Emptied(found.getCursor(), keys.length == 0 ? 0 : redis.unlink(keys));
   }
 
   @Override

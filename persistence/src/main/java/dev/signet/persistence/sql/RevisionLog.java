@@ -15,6 +15,9 @@ import org.jdbi.v3.core.Handle;
  */
 final class RevisionLog {
 
+  /** Numbers have room for nine billion of these. */
+  static final long LEAP = 1_000_000_000;
+
   private final String region;
 
   /**
@@ -30,6 +33,20 @@ final class RevisionLog {
         handle
             .createQuery(
                 "UPDATE revision_counter SET number = number + 1 WHERE id = 1 RETURNING number")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /**
+   * Leaves out as many numbers as nobody can have given away since any backup was made. Regions see
+   * a gap that the central store fills with nothing.
+   */
+  static Revision leap(Handle handle) {
+    return new Revision(
+        handle
+            .createQuery(
+                "UPDATE revision_counter SET number = number + :leap WHERE id = 1 RETURNING number")
+            .bind("leap", LEAP)
             .mapTo(Long.class)
             .one());
   }

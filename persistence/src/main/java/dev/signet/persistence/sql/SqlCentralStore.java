@@ -11,6 +11,7 @@ import dev.signet.persistence.central.IssuanceStore;
 import dev.signet.persistence.central.Outbox;
 import dev.signet.persistence.central.PurgeStore;
 import dev.signet.persistence.central.RegionProgressStore;
+import dev.signet.protocol.domain.Revision;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
@@ -120,6 +121,17 @@ public final class SqlCentralStore implements CentralStore {
   @Override
   public CompletionStage<Void> ping() {
     return database.read("ping", SqlCentralStore::readNothing);
+  }
+
+  /**
+   * Goes on with a revision beyond any that a region may have seen. For a store that was restored
+   * from a backup: a number given after the backup was made must not come again and mean something
+   * else.
+   *
+   * @return the newest revision, of which there is no change
+   */
+  public CompletionStage<Revision> leap() {
+    return database.write("leap over revisions", RevisionLog::leap);
   }
 
   /**

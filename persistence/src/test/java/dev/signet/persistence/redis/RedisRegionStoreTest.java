@@ -13,6 +13,7 @@ import dev.signet.persistence.seal.TinkCertificateSeal;
 import dev.signet.persistence.testing.RedisServer;
 import dev.signet.persistence.testing.TestCertificates;
 import dev.signet.protocol.domain.Revision;
+import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.event.ControlEvent.CertificateIssued;
 import dev.signet.protocol.json.WireJson;
 import java.time.Duration;
@@ -74,6 +75,26 @@ class RedisRegionStoreTest extends RegionStoreContract {
 
   private static boolean allExpired(Jedis redis) {
     return redis.keys("signet:*").stream().noneMatch(key -> redis.pttl(key) != -1);
+  }
+
+  @Test
+  void forgetsAllThatIsItsOwnButWhichStoreItIs() {
+    try (var store = RedisRegionStore.open(settings());
+        var redis = server.connect()) {
+      var identity = get(store.identity());
+      for (var i = 0; i < 2_500; i++) apply(allowed(DomainName.parse("n" + i + ".example"), i + 1));
+      get(store.markComplete(new Revision(2_500)));
+      redis.set("other.example:latest", "another program's");
+
+      var keys = get(store.empty());
+
+      assertThat(keys).isGreaterThan(2_500);
+      assertThat(redis.keys("*"))
+          .containsExactlyInAnyOrder("signet:identity", "other.example:latest");
+      assertThat(get(store.identity())).isEqualTo(identity);
+      assertThat(get(store.completeUpTo())).isEmpty();
+      assertThat(apply(allowed(SHOP, 1))).as("an old revision is news again").isTrue();
+    }
   }
 
   @Test

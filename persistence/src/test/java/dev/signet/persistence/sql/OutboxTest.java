@@ -45,6 +45,21 @@ class OutboxTest extends StoreTest {
     assertThat(get(store.outbox().newest())).isEqualTo(removed);
   }
 
+  /** A restored store goes on beyond whatever was numbered after its backup was made. */
+  @Test
+  void leavesRevisionsOutWhereItIsToldTo() {
+    var before = allow(SHOP).revision();
+
+    var leapt = get(store.leap());
+    var after = get(store.domains().remove(SHOP)).orElseThrow();
+
+    assertThat(leapt.number()).isEqualTo(before.number() + 1_000_000_000);
+    assertThat(after.number()).isEqualTo(leapt.number() + 1);
+    assertThat(get(store.outbox().newest())).isEqualTo(after);
+    assertThat(get(store.domains().changesAfter(before, 10)))
+        .containsExactly(new DomainRemoved(SHOP, after));
+  }
+
   @Test
   void publishesWhatIsCommittedAfterAnEarlyMark() {
     get(store.outbox().markPublished(List.of(new Revision(1), new Revision(99))));
