@@ -6,6 +6,7 @@ import dev.signet.deploy.configuration.Configuration;
 import dev.signet.deploy.configuration.Ingress;
 import dev.signet.deploy.configuration.Region;
 import dev.signet.deploy.configuration.Store;
+import dev.signet.deploy.observation.Accepted;
 import dev.signet.deploy.region.Boundaries;
 import dev.signet.deploy.region.CentralPlaces;
 import dev.signet.deploy.region.ContainerStore;
@@ -46,6 +47,11 @@ public final class RegionStack extends SignetStack {
     this.configuration = configuration;
     this.region = region;
     this.network = network;
+    Accepted.warning(
+        this,
+        "W9007",
+        "The subnets differ; each is read from the network's stack, and the rule takes whatever it"
+            + " cannot read for the same.");
     var boundaries = new Boundaries(this, "Boundaries", configuration, network.vpc());
     new Endpoints(this, "Endpoints", configuration, network, boundaries);
     var cluster = new RegionCluster(this, "Cluster", configuration, region, network);

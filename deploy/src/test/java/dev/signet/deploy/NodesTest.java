@@ -104,6 +104,7 @@ final class NodesTest {
         .containsEntry("SIGNET_TASK_DNS_ZONE_ID", "Z0123456789ABCDEFGHIJ")
         .containsEntry("SIGNET_TASK_DNS_DOMAIN", "edge.vendor.example")
         .containsEntry("SIGNET_TASK_DNS_TTL", "20s")
+        .containsEntry("SIGNET_TASK_DNS_SERVICE", "edge")
         .containsKeys("SIGNET_TASK_DNS_QUEUE_URL", "SIGNET_TASK_DNS_CLUSTER_ARN");
   }
 

@@ -101,6 +101,30 @@ final class RolesTest {
             "{\"Fn::GetAtt\":[\"BusInboxQueueBC9B95A8\",\"Arn\"]}");
   }
 
+  /** A topic or queue that AWS refuses stops the start. */
+  @Test
+  void aControlNodeMayLookAtWhateverItChecksAtItsStart() {
+    for (var rollOut : List.of(example, Synthesised.frugal())) {
+      assertThat(resources(rollOut, "ControlNodeRolesProgram", "sns:GetTopicAttributes"))
+          .isEqualTo(resources(rollOut, "ControlNodeRolesProgram", "sns:Publish"));
+      assertThat(resources(rollOut, "ControlNodeRolesProgram", "sqs:GetQueueAttributes"))
+          .isEqualTo(resources(rollOut, "ControlNodeRolesProgram", "sqs:ReceiveMessage"));
+    }
+  }
+
+  @Test
+  void withoutALoadBalancerAControlNodeMaySeeTasksTheirAddressesAndTheirRecords() {
+    assertThat(actions(Synthesised.frugal(), "ControlNodeRolesProgram"))
+        .contains(
+            "ecs:ListTasks",
+            "ecs:DescribeTasks",
+            "ec2:DescribeNetworkInterfaces",
+            "route53:ListResourceRecordSets",
+            "route53:ChangeResourceRecordSets");
+    assertThat(resources(Synthesised.frugal(), "ControlNodeRolesProgram", "sqs:ReceiveMessage"))
+        .anyMatch(resource -> resource.contains("IngressTasksQueue"));
+  }
+
   @Test
   void withoutALoadBalancerAControlNodeMayNameItsOwnRegionsTasksOnly() {
     var statement =

@@ -3,6 +3,8 @@ package dev.signet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** cdk-nag's AWS Solutions rules hold, but for what is accepted with a reason in its place. */
 final class SolutionsRulesTest {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   @Test
   void theExampleHasNoFinding() throws IOException {
@@ -20,6 +23,17 @@ final class SolutionsRulesTest {
   @Test
   void theFrugalRollOutHasNoFinding() throws IOException {
     assertThat(findings(Synthesised.frugal())).isEmpty();
+  }
+
+  @Test
+  void theCdksOwnValidationHasNothingToSay() throws IOException {
+    for (var rollOut : List.of(Synthesised.example(), Synthesised.frugal())) {
+      var report = JSON.readTree(rollOut.folder().resolve("validation-report.json").toFile());
+
+      assertThat(report.path("pluginReports")).isNotEmpty();
+      for (var plugin : report.path("pluginReports"))
+        assertThat(plugin.path("violations")).as(plugin.path("pluginName").asText()).isEmpty();
+    }
   }
 
   /** What cdk-nag's reports call neither compliant nor accepted. */

@@ -102,7 +102,7 @@ public final class CentralDatabase extends Construct {
         cluster,
         "SMG4",
         "Tasks read the password when they start, so it changes with a roll-over of the control nodes"
-            + " (docs/operations.md, \"Keys\").");
+            + " (docs/operations/keys.md).");
   }
 
   /** Lets the control nodes in these subnets connect. */

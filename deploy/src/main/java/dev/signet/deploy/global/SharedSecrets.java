@@ -78,7 +78,7 @@ public final class SharedSecrets extends Construct {
     Accepted.finding(
         secret,
         "SMG4",
-        "All nodes of all regions have to change over together: a procedure (docs/operations.md,"
-            + " \"Keys\"), no function's work.");
+        "All nodes of all regions have to change over together: a procedure (docs/operations/keys.md)"
+            + ", no function's work.");
   }
 }

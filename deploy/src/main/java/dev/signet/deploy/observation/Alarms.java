@@ -11,10 +11,13 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /**
- * Alarms of one stack. Each has a name that the runbook (docs/operations.md) has a section for, and
- * goes off only after the same thing was seen several times in a row.
+ * Alarms of one stack. Each has a name that the runbook has a section for, which its description
+ * leads to, and goes off only after the same thing was seen several times in a row.
  */
 public final class Alarms extends Construct {
+  /** With a section for each alarm, under its name. */
+  public static final String RUNBOOK = "docs/operations/runbook.md";
+
   private static final Duration PERIOD = Duration.minutes(1);
 
   private final String prefix;
@@ -79,7 +82,7 @@ public final class Alarms extends Construct {
   private Alarm.Builder alarm(String name, String description, IMetric metric, int minutes) {
     return Alarm.Builder.create(this, name)
         .alarmName(prefix + "-" + name)
-        .alarmDescription(description)
+        .alarmDescription(description + ". What to do: " + RUNBOOK + "#" + name)
         .metric(metric)
         .evaluationPeriods(minutes);
   }

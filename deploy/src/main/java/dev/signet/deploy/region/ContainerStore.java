@@ -106,7 +106,7 @@ public final class ContainerStore extends Construct implements RegionStore {
   /** Valkey takes three quarters of the task's memory for data; the rest is buffers. */
   private static String command(int memory) {
     return "exec valkey-server --requirepass \"$STORE_PASSWORD\" --save '' --appendonly no"
-        + " --notify-keyspace-events 'K$' --maxmemory-policy noeviction --maxmemory "
+        + " --notify-keyspace-events 'K$g' --maxmemory-policy noeviction --maxmemory "
         + memory * 3 / 4
         + "mb";
   }

@@ -111,6 +111,11 @@ public final class DirectIngress extends Construct {
             .build());
   }
 
+  /**
+   * No health check of the single records: one would have to know a task's address before the task
+   * runs. A task that ends takes its records with it, and the region's own check ({@link
+   * EdgeRecords}) stands above them all.
+   */
   private void tell(RegionParts parts, Ingress.Direct wanted, ControlService control) {
     var domain = parts.configuration().domain();
     control.tell("SIGNET_TASK_DNS_QUEUE_URL", queue.queue().getQueueUrl());

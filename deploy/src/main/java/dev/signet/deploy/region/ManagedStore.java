@@ -19,8 +19,11 @@ public final class ManagedStore extends Construct implements RegionStore {
   private static final String ENGINE_VERSION = "8.0";
   private static final String PARAMETER_FAMILY = "valkey8";
 
-  /** Nodes hear of certificates that another program writes: keyspace events of string commands. */
-  private static final String KEYSPACE_EVENTS = "K$";
+  /**
+   * Nodes hear of certificates that another program writes: keyspace events of string commands and
+   * of renames.
+   */
+  private static final String KEYSPACE_EVENTS = "K$g";
 
   private final CfnReplicationGroup group;
   private final Secret url;

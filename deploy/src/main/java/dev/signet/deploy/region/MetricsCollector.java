@@ -22,7 +22,7 @@ import software.constructs.Construct;
  * collector). CloudWatch bills each metric, so the others stay with the node.
  */
 public final class MetricsCollector extends Construct {
-  private static final String IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
+  private static final String IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.48.0";
 
   /** MiB that it may take from the node in its task. */
   private static final int MEMORY = 128;

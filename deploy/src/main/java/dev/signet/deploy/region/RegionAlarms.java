@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.constructs.Construct;
 
-/** When somebody has to look at a region. What to do then stands in docs/operations.md. */
+/** When somebody has to look at a region. What to do then stands in docs/operations/runbook.md. */
 public final class RegionAlarms extends Construct {
   private final RegionParts parts;
   private final Alarms alarms;
@@ -33,7 +33,7 @@ public final class RegionAlarms extends Construct {
     answers();
     alarms.above(
         "lag",
-        "The region knows of changes, or of none, more than a minute after they were made",
+        "The region has been missing a change for more than a minute",
         total(NodeMetric.REGION_LAG, "Maximum"),
         60,
         5);

@@ -28,7 +28,7 @@ final class StorePassword extends Construct {
     Accepted.finding(
         password,
         "SMG4",
-        "Made with the store and replaced with it (docs/operations.md, \"Keys\"); only the VPC reaches it.");
+        "Made with the store and replaced with it (docs/operations/keys.md); only the VPC reaches it.");
   }
 
   /** Resolved by CloudFormation; the template holds a reference. */
