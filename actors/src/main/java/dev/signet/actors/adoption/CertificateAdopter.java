@@ -9,17 +9,14 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.cluster.typed.ClusterSingleton;
-import akka.cluster.typed.ClusterSingletonSettings;
-import akka.cluster.typed.SingletonActor;
 import akka.japi.Pair;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.Materializer;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import dev.signet.actors.ControlSingleton;
 import dev.signet.actors.adoption.Adopting.Tried;
 import dev.signet.actors.bus.ControlBus;
 import dev.signet.persistence.central.IssuanceStore;
@@ -29,7 +26,6 @@ import dev.signet.persistence.region.RegionStore;
 import dev.signet.persistence.region.RegionStore.Subscription;
 import dev.signet.persistence.seal.CertificateSeal;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -78,16 +74,7 @@ public final class CertificateAdopter {
 
   /** Starts the adopter on a node with the role control; it runs on one of them. */
   public static void init(ActorSystem<?> system, AdoptionSettings settings, Collaborators with) {
-    var supervised =
-        Behaviors.supervise(create(settings, with))
-            .onFailure(
-                SupervisorStrategy.restartWithBackoff(
-                    Duration.ofSeconds(1), Duration.ofMinutes(1), 0.1));
-    var _ =
-        ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(supervised, "certificate-adopter")
-                    .withSettings(ClusterSingletonSettings.create(system).withRole("control")));
+    ControlSingleton.init(system, "certificate-adopter", create(settings, with));
   }
 
   static Behavior<Command> create(AdoptionSettings settings, Collaborators with) {

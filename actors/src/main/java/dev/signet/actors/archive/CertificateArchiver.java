@@ -6,22 +6,18 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.cluster.typed.ClusterSingleton;
-import akka.cluster.typed.ClusterSingletonSettings;
-import akka.cluster.typed.SingletonActor;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import dev.signet.actors.ControlSingleton;
 import dev.signet.persistence.archive.CertificateArchive;
 import dev.signet.persistence.central.ArchiveProgressStore;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.central.DomainStore;
 import dev.signet.protocol.event.ControlEvent;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -70,16 +66,8 @@ public final class CertificateArchiver {
       CertificateArchive archive,
       ArchiverSettings settings,
       MeterRegistry meters) {
-    var supervised =
-        Behaviors.supervise(create(central, archive, settings, meters))
-            .onFailure(
-                SupervisorStrategy.restartWithBackoff(
-                    Duration.ofSeconds(1), Duration.ofMinutes(1), 0.1));
-    var _ =
-        ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(supervised, "certificate-archiver")
-                    .withSettings(ClusterSingletonSettings.create(system).withRole("control")));
+    ControlSingleton.init(
+        system, "certificate-archiver", create(central, archive, settings, meters));
   }
 
   static Behavior<Command> create(

@@ -3,15 +3,12 @@ package dev.signet.actors.renewal;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.cluster.typed.ClusterSingleton;
-import akka.cluster.typed.ClusterSingletonSettings;
-import akka.cluster.typed.SingletonActor;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import dev.signet.actors.ControlSingleton;
 import dev.signet.actors.renewal.Renewals.RenewalResult;
 import dev.signet.persistence.central.IssuanceStore;
 import dev.signet.protocol.name.DomainName;
@@ -61,16 +58,7 @@ public final class RenewalScheduler {
       Renewals renewals,
       RenewalSettings settings,
       InstantSource clock) {
-    var supervised =
-        Behaviors.supervise(create(issuance, renewals, settings, clock))
-            .onFailure(
-                SupervisorStrategy.restartWithBackoff(
-                    Duration.ofSeconds(1), Duration.ofMinutes(1), 0.1));
-    var _ =
-        ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(supervised, "renewal-scheduler")
-                    .withSettings(ClusterSingletonSettings.create(system).withRole("control")));
+    ControlSingleton.init(system, "renewal-scheduler", create(issuance, renewals, settings, clock));
   }
 
   static Behavior<Command> create(

@@ -22,7 +22,7 @@ public interface ChallengeStore {
 
   CompletionStage<Void> remove(Challenge challenge);
 
-  /** How the authority proves control; DNS-01 needs no answer from us. */
+  /** How the authority proves control; the DNS holds what answers DNS-01. */
   enum Type {
     HTTP_01,
     TLS_ALPN_01

@@ -7,9 +7,7 @@ import java.security.PrivateKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Encrypts private keys under the master key. May block when the master key is in a key service.
- */
+/** Encrypts private keys under the master key. Asks nobody: the key is in memory. */
 public interface CertificateSeal {
 
   SealedCertificate seal(ServerCertificate certificate, Instant renewAt);
