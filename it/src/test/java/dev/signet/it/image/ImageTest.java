@@ -145,8 +145,9 @@ final class ImageTest {
 
   @Test
   void listsEveryLibraryThatTheJarIsMadeOf() throws IOException {
+    var bill = json(image.file("/opt/signet/sbom.cdx.json"));
     var listed =
-        stream(json(image.file("/opt/signet/sbom.cdx.json")).path("components"))
+        Stream.concat(Stream.of(bill.at("/metadata/component")), stream(bill.path("components")))
             .map(part -> part.path("name").asText() + "-" + part.path("version").asText() + ".jar")
             .toList();
 
