@@ -4,6 +4,7 @@ package dev.signet.actors.testing;
 import dev.signet.actors.bus.aws.AwsAccess;
 import dev.signet.actors.bus.aws.AwsClients;
 import dev.signet.actors.bus.aws.AwsSettings;
+import dev.signet.persistence.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -61,7 +62,7 @@ public final class AwsEmulator implements AutoCloseable {
       throw new IllegalStateException(
           "no emulator in " + program().getParent() + " (expected: npm ci was run there)");
     try {
-      var emulator = new AwsEmulator(program(), FreePorts.find(1).getFirst());
+      var emulator = new AwsEmulator(program(), FreePort.next());
       Runtime.getRuntime().addShutdownHook(emulator.shutdownHook);
       emulator.start();
       return emulator;

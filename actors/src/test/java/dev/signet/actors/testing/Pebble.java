@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.actors.testing;
 
+import dev.signet.persistence.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -130,11 +131,10 @@ public final class Pebble implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     this.identity = LoopbackIdentity.create(directory, options.hostOnly());
     this.client = client(identity);
-    var ports = FreePorts.find(4);
-    this.acmePort = ports.get(0);
-    this.managementPort = ports.get(1);
-    this.dnsPort = ports.get(2);
-    this.dnsManagementPort = ports.get(3);
+    this.acmePort = FreePort.next();
+    this.managementPort = FreePort.next();
+    this.dnsPort = FreePort.next();
+    this.dnsManagementPort = FreePort.next();
     this.log = Files.createFile(directory.resolve("pebble.log"));
     this.dnsLog = directory.resolve("dns.log");
     this.dns =

@@ -6,6 +6,7 @@ import dev.signet.it.bench.peer.Site;
 import dev.signet.it.harness.Handshake;
 import dev.signet.it.harness.OriginServer;
 import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.FreePort;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,8 @@ final class FirstHandshake {
   private FirstHandshake() {}
 
   static Table measure(Site site) throws Exception {
-    var http = SignetNode.freePort();
-    var https = SignetNode.freePort();
+    var http = FreePort.next();
+    var https = FreePort.next();
     try (var origin = OriginServer.start();
         var pebble = Pebble.start(Pebble.Options.ports(http, https).withNonceReject(0));
         var node =

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signet.it.harness.NameServer;
 import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class DnsDiscoveryTest {
   private static final String SECOND = "127.0.0.12";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final int managementPort = SignetNode.freePort();
+  private final int managementPort = FreePort.next();
   @TempDir Path directory;
   private Path settings;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ final class LostControlNodeTest {
 
   @Test
   void anEdgeServesOnWithoutAnyControlNodeAndFindsTheNextOne() {
-    var port = SignetNode.freePort();
+    var port = FreePort.next();
     var seeds = "127.0.0.1:" + port;
     try (var region = new Region(directory);
         var control = control(region, "first", port, seeds).start();
@@ -58,8 +59,8 @@ final class LostControlNodeTest {
 
   @Test
   void shardsMoveAndTheFirstSeedComesBackToTheSameCluster() {
-    var firstPort = SignetNode.freePort();
-    var secondPort = SignetNode.freePort();
+    var firstPort = FreePort.next();
+    var secondPort = FreePort.next();
     var seeds = "127.0.0.1:" + firstPort + ",127.0.0.1:" + secondPort;
     try (var region = new Region(directory);
         var first = control(region, "first", firstPort, seeds).start();

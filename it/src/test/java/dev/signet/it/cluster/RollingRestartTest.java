@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +32,8 @@ final class RollingRestartTest {
 
   @Test
   void notOneRequestFails() {
-    var first = SignetNode.freePort();
-    var second = SignetNode.freePort();
+    var first = FreePort.next();
+    var second = FreePort.next();
     var seeds = "127.0.0.1:" + first + ",127.0.0.1:" + second;
     try (var region = new Region(directory)) {
       builders.put("control-1", control(region, "control-1", first, seeds));

@@ -2,6 +2,7 @@
 package dev.signet.it.environment;
 
 import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.FreePort;
 import dev.signet.persistence.testing.PostgresServer;
 import dev.signet.persistence.testing.RedisServer;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class Blueprint {
   private Region region(String name, Place... places) {
     var redis = RedisServer.started();
     var ports = new ArrayList<Integer>();
-    for (var _ : places) ports.add(SignetNode.freePort());
+    for (var _ : places) ports.add(FreePort.next());
     var seeds = new ArrayList<String>();
     for (var i = 0; i < places.length; i++)
       if (places[i].isControl()) seeds.add(places[i].address() + ":" + ports.get(i));

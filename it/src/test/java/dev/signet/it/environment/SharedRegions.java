@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * first test of the run that asks for them and end with the run; after each test, whatever it ended
  * is started again.
  */
-public final class SharedRegions implements ParameterResolver, AfterEachCallback {
+final class SharedRegions implements ParameterResolver, AfterEachCallback {
 
   /** Waits that are long in production, shortened. */
   private static final String SETTINGS =

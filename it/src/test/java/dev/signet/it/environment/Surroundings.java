@@ -4,7 +4,7 @@ package dev.signet.it.environment;
 import dev.signet.actors.testing.AwsEmulator;
 import dev.signet.actors.testing.Pebble;
 import dev.signet.it.harness.OriginServer;
-import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.FreePort;
 import dev.signet.persistence.testing.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +30,8 @@ public record Surroundings(
     implements AutoCloseable {
 
   public static Surroundings start() {
-    var http = SignetNode.freePort();
-    var https = SignetNode.freePort();
+    var http = FreePort.next();
+    var https = FreePort.next();
     var key = new byte[32];
     new SecureRandom().nextBytes(key);
     var aws = AwsEmulator.started();

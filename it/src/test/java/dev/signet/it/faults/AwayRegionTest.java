@@ -8,15 +8,14 @@ import static dev.signet.it.environment.Agreement.awaitUnknown;
 import static dev.signet.it.environment.Agreement.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.it.environment.SharedRegions;
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.ThreeRegions;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A region that was away for a while is complete when it is back, and newer wins over older. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class AwayRegionTest {
 
   @Test

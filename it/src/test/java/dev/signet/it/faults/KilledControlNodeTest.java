@@ -6,7 +6,7 @@ import static dev.signet.it.environment.Agreement.awaitSameRevision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.signet.it.environment.SharedRegions;
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.ThreeRegions;
 import dev.signet.it.harness.AwsCall;
 import dev.signet.it.harness.AwsGate;
@@ -17,10 +17,9 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Wherever a control node is killed, no change is lost, and others take its work over. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class KilledControlNodeTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -5,17 +5,16 @@ import static dev.signet.it.environment.Agreement.awaitKnown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.signet.it.environment.SharedRegions;
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.ThreeRegions;
 import dev.signet.it.harness.SteadyLoad;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who visits another edge notices nothing of one that was killed. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class KilledEdgeNodeTest {
   private static final String KNOWN = "known.edge.test";
   private static final Duration LIMIT = Duration.ofSeconds(30);

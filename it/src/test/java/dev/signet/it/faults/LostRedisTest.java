@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signet.it.bench.ServerCpu;
 import dev.signet.it.environment.BulkDomains;
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.Region;
-import dev.signet.it.environment.SharedRegions;
 import dev.signet.it.environment.ThreeRegions;
 import dev.signet.it.harness.EdgeVisitor;
 import dev.signet.it.harness.SteadyLoad;
@@ -19,10 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A region whose Redis was lost serves on from memory, and fills the new one by itself. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class LostRedisTest {
   private static final int DOMAINS = 20_000;
   private static final String KNOWN = "known.lost.test";

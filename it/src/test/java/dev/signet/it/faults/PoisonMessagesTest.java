@@ -7,8 +7,8 @@ import static dev.signet.it.environment.Agreement.awaitUnknown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.RegionNode;
-import dev.signet.it.environment.SharedRegions;
 import dev.signet.it.environment.ThreeRegions;
 import dev.signet.it.harness.AwsCall;
 import dev.signet.it.harness.AwsGate;
@@ -21,10 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever comes out of the queues, however often and in whatever order: changes go on. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class PoisonMessagesTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String KNOWN = "known.poison.test";

@@ -6,21 +6,20 @@ import static dev.signet.it.environment.Agreement.awaitSameRevision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.Region;
-import dev.signet.it.environment.SharedRegions;
 import dev.signet.it.environment.ThreeRegions;
 import dev.signet.it.harness.SteadyLoad;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Whatever is away behind them, edges serve the names they know: of a steady load not one request
  * fails, and changes go on when it is back.
  */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class StaticStabilityTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int PER_SECOND = 20;

@@ -4,23 +4,24 @@ package dev.signet.it.harness;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
+import dev.signet.persistence.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node as its own process, run from the jar and seen only through its ports, its output and its
@@ -30,7 +31,7 @@ public final class SignetNode implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final String ADMIN_TOKEN = "token-of-the-tests";
   public static final Path JAR =
-      Path.of(System.getProperty("signet.jar", "../edge/target/signet.jar"));
+      Path.of(System.getProperty("signet.jar", "../edge/target/signet.jar")).toAbsolutePath();
 
   private final Process process;
   private final List<String> command;
@@ -51,19 +52,9 @@ public final class SignetNode implements AutoCloseable {
     output = dataDirectory.resolve("output.log");
     Files.createDirectories(dataDirectory);
     if (!Files.isRegularFile(JAR))
-      throw new IllegalStateException(
-          JAR.toAbsolutePath() + ": missing (expected: built by mvn package)");
+      throw new IllegalStateException(JAR + ": missing (expected: built by mvn package)");
 
-    command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + builder.heap,
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=" + builder.tier,
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar",
-            JAR.toAbsolutePath().toString());
+    command = builder.command();
     variables = builder.variables();
     var processBuilder = new ProcessBuilder(command).redirectErrorStream(true);
     var environment = processBuilder.environment();
@@ -87,11 +78,11 @@ public final class SignetNode implements AutoCloseable {
   public static final class Builder {
     private final Path dataDirectory;
     private final Map<String, String> environment = new TreeMap<>();
-    private int httpPort = freePort();
-    private int httpsPort = freePort();
-    private final int adminPort = freePort();
+    private int httpPort = FreePort.next();
+    private int httpsPort = FreePort.next();
+    private final int adminPort = FreePort.next();
     private String heap = "512m";
-    private int tier = 1;
+    private @Nullable List<String> flags;
     private String address = "127.0.0.1";
 
     private Builder(Path dataDirectory) {
@@ -124,9 +115,32 @@ public final class SignetNode implements AutoCloseable {
 
     /** Compiled as in production, for measuring; tests start quicker without. */
     public Builder fullyCompiled(String heapSize) {
-      tier = 4;
+      flags = List.of();
       heap = heapSize;
       return this;
+    }
+
+    /** Further flags of the JVM, instead of those that let a test's node start quicker. */
+    Builder flags(List<String> flags) {
+      this.flags = flags;
+      return this;
+    }
+
+    private List<String> command() {
+      var command = new ArrayList<String>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-Xmx" + heap);
+      command.add("-XX:+UseSerialGC");
+      command.addAll(flags == null ? quickStart() : flags);
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.add("-jar");
+      command.add(JAR.toString());
+      return command;
+    }
+
+    private static List<String> quickStart() {
+      return List.of("-XX:TieredStopAtLevel=1", "-XX:SharedArchiveFile=" + ClassArchive.of(JAR));
     }
 
     private Map<String, String> variables() {
@@ -138,7 +152,7 @@ public final class SignetNode implements AutoCloseable {
       variables.put("SIGNET_ADMIN_BIND", address);
       variables.put("SIGNET_ADMIN_PORT", Integer.toString(adminPort));
       variables.put("SIGNET_ADMIN_TOKEN", ADMIN_TOKEN);
-      variables.put("SIGNET_CLUSTER_PORT", Integer.toString(freePort()));
+      variables.put("SIGNET_CLUSTER_PORT", Integer.toString(FreePort.next()));
       variables.putAll(environment);
       return variables;
     }
@@ -157,15 +171,6 @@ public final class SignetNode implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  /** A loopback port that was free just now. */
-  public static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

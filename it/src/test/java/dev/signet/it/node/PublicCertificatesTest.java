@@ -9,6 +9,7 @@ import dev.signet.it.harness.OriginServer;
 import dev.signet.it.harness.Program;
 import dev.signet.it.harness.SignetNode;
 import dev.signet.it.harness.Visitor;
+import dev.signet.persistence.testing.FreePort;
 import dev.signet.persistence.testing.PostgresServer;
 import dev.signet.persistence.testing.RedisServer;
 import java.io.IOException;
@@ -37,8 +38,8 @@ final class PublicCertificatesTest {
 
   @BeforeAll
   static void start() throws IOException {
-    var http = SignetNode.freePort();
-    var https = SignetNode.freePort();
+    var http = FreePort.next();
+    var https = FreePort.next();
     postgres = PostgresServer.started();
     redis = RedisServer.started();
     pebble = Pebble.start(Pebble.Options.ports(http, https));

@@ -4,15 +4,14 @@ package dev.signet.it.regions;
 import static dev.signet.it.environment.Agreement.awaitKnown;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.Region;
-import dev.signet.it.environment.SharedRegions;
 import dev.signet.it.environment.ThreeRegions;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The authority may look for a challenge in whatever region DNS sends it to. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class ChallengesAnyRegionTest {
   private static final String ISSUED = "signet_orders_total{result=\"issued\"}";
 

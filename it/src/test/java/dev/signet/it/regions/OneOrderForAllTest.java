@@ -4,7 +4,7 @@ package dev.signet.it.regions;
 import static dev.signet.it.environment.Agreement.awaitKnown;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.it.environment.SharedRegions;
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.ThreeRegions;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -12,10 +12,9 @@ import java.util.HashSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** However many visitors a new name has at once, and wherever, one certificate is ordered. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class OneOrderForAllTest {
   private static final String NAME = "busy.order.test";
   private static final int VISITORS = 1000;

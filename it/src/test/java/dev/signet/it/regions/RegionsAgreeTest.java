@@ -10,15 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.it.bench.regions.PropagationTimes;
-import dev.signet.it.environment.SharedRegions;
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.ThreeRegions;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A change made in one region is seen on the edges of all. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class RegionsAgreeTest {
 
   @Test

@@ -5,8 +5,6 @@ import static java.util.Comparator.comparingInt;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +57,7 @@ public final class PostgresServer implements AutoCloseable {
   public static PostgresServer started() {
     try {
       var folder = Files.createTempDirectory("signet-postgres-");
-      var server = new PostgresServer(findPrograms(), folder, freePort());
+      var server = new PostgresServer(findPrograms(), folder, FreePort.next());
       Runtime.getRuntime().addShutdownHook(server.shutdownHook);
       server.initialise();
       server.start();
@@ -297,12 +295,6 @@ public final class PostgresServer implements AutoCloseable {
           .map(version -> version.resolve("bin"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

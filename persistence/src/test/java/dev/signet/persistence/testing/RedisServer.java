@@ -5,7 +5,6 @@ import dev.signet.protocol.certificate.PemChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -209,7 +208,8 @@ public final class RedisServer implements AutoCloseable {
     if (!isInstalled())
       throw new IllegalStateException(PROGRAM + " is missing (Debian: apt install redis-server)");
     try {
-      var server = new RedisServer(access, Files.createTempDirectory("signet-redis-"), freePort());
+      var server =
+          new RedisServer(access, Files.createTempDirectory("signet-redis-"), FreePort.next());
       Runtime.getRuntime().addShutdownHook(server.shutdownHook);
       if (access == Access.PASSWORD_AND_TLS) server.writeCertificate();
       server.start();
@@ -309,12 +309,6 @@ public final class RedisServer implements AutoCloseable {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
     } catch (IOException | UncheckedIOException _) {
       // A temporary folder that stays is no reason to fail a test.
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

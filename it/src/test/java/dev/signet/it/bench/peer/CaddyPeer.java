@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.it.bench.peer;
 
-import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -11,7 +11,7 @@ public final class CaddyPeer {
   private CaddyPeer() {}
 
   public static Peer start(Site site) throws IOException {
-    var port = SignetNode.freePort();
+    var port = FreePort.next();
     var configuration = site.directory().resolve("Caddyfile");
     Files.writeString(
         configuration,

@@ -11,7 +11,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.japi.function.Function;
 import dev.signet.it.harness.Program;
-import dev.signet.it.harness.SignetNode;
+import dev.signet.persistence.testing.FreePort;
 import java.io.FileInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public final class StockAkkaHttp {
   private StockAkkaHttp() {}
 
   public static Peer start(Site site) {
-    var port = SignetNode.freePort();
+    var port = FreePort.next();
     var made =
         Program.run(
             "openssl",
