@@ -132,7 +132,6 @@ public final class SignetNode implements AutoCloseable {
       command.add("-Xmx" + heap);
       command.add("-XX:+UseSerialGC");
       command.addAll(flags == null ? quickStart() : flags);
-      command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
       command.add("-jar");
       command.add(JAR.toString());
@@ -140,7 +139,11 @@ public final class SignetNode implements AutoCloseable {
     }
 
     private static List<String> quickStart() {
-      return List.of("-XX:TieredStopAtLevel=1", "-XX:SharedArchiveFile=" + ClassArchive.of(JAR));
+      return List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:SharedArchiveFile=" + ClassArchive.of(JAR),
+          // The database answers late on a machine that also starts everything else.
+          "-Dsignet.database.connection-timeout=10s");
     }
 
     private Map<String, String> variables() {

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signet.it.harness.Folder;
 import dev.signet.it.harness.ManagementApi;
 import dev.signet.it.harness.OriginServer;
-import dev.signet.it.harness.SignetNode;
 import dev.signet.it.harness.Visitor;
+import dev.signet.persistence.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -83,7 +83,7 @@ final class ImageTest {
     variables.put("JDK_JAVA_OPTIONS", TASK);
     variables.put("SIGNET_BIND", "127.0.0.1");
     for (var port : new String[] {"HTTP", "HTTPS", "ADMIN", "CLUSTER"})
-      variables.put("SIGNET_" + port + "_PORT", Integer.toString(SignetNode.freePort()));
+      variables.put("SIGNET_" + port + "_PORT", Integer.toString(FreePort.next()));
     variables.put("SIGNET_ADMIN_TOKEN", TOKEN);
     variables.put("SIGNET_ORIGIN_ALLOW_PRIVATE", "true");
   }
@@ -121,7 +121,7 @@ final class ImageTest {
       node.awaitReady();
       assertThat(visitor().https("image.test", "/page").status()).isEqualTo(200);
       assertThat(serial(api)).isEqualTo(serial);
-      variables.put("SIGNET_ADMIN_PORT", Integer.toString(SignetNode.freePort()));
+      variables.put("SIGNET_ADMIN_PORT", Integer.toString(FreePort.next()));
       assertThat(health(node)).as("where nobody answers").isEqualTo(1);
       node.beginTermination();
       assertThat(node.awaitExit(STOP_LIMIT)).isZero();

@@ -7,17 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.actors.adoption.AutoSslEntry;
-import dev.signet.it.environment.SharedRegions;
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.ThreeRegions;
 import dev.signet.it.harness.EdgeVisitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A certificate that lua-resty-auto-ssl keeps in one region's Redis is served in all regions. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class AdoptedCertificateTest {
   private static final String NAME = "adopted.auto.test";
 

@@ -4,16 +4,15 @@ package dev.signet.it.regions;
 import static dev.signet.it.environment.Agreement.awaitKnown;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signet.it.environment.SharedRegions;
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.ThreeRegions;
 import dev.signet.persistence.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A name is one region's alone, and stays its own whatever happens to it. */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class RegionNamesTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
