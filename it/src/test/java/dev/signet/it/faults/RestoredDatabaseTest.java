@@ -9,9 +9,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.it.environment.OnThreeRegions;
 import dev.signet.it.environment.Region;
 import dev.signet.it.environment.RegionNode;
-import dev.signet.it.environment.SharedRegions;
 import dev.signet.it.environment.ThreeRegions;
 import dev.signet.it.harness.EdgeVisitor;
 import dev.signet.it.harness.Program;
@@ -24,14 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The database is lost and restored from a backup, as docs/operations/backup.md says: certificates
  * are served without a new order, and no region takes a new change for one that it has seen.
  */
-@ExtendWith(SharedRegions.class)
+@OnThreeRegions
 final class RestoredDatabaseTest {
   private static final String KEPT = "kept.restored.test";
   private static final String BACK = "back.restored.test";
