@@ -115,21 +115,32 @@ public final class OrderDesk implements AutoCloseable {
     underWay.put(Thread.currentThread(), result);
     // A close() before the line above has not seen this order.
     if (closed) result.complete(stopping());
+    IssuanceResult ended;
+    try {
+      ended = inTurn(name, work, result);
+    } finally {
+      admitted.decrementAndGet();
+      underWay.remove(Thread.currentThread());
+    }
+    // After the place is free: whoever has the answer may ask for it.
+    result.complete(ended);
+  }
+
+  /** Carries an order out once it is its turn, unless it has been answered before. */
+  private IssuanceResult inTurn(
+      DomainName name, Work work, CompletableFuture<IssuanceResult> result) {
     try {
       running.acquire();
       try {
-        if (!result.isDone()) result.complete(work.carryOut());
+        return result.isDone() ? result.join() : work.carryOut();
       } finally {
         running.release();
       }
     } catch (InterruptedException _) {
-      result.complete(closed ? stopping() : timedOut());
+      return closed ? stopping() : timedOut();
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).addKeyValue("domain", name).log("order broke off");
-      result.complete(refused(Code.INTERNAL, "unexpected error", Optional.empty()));
-    } finally {
-      admitted.decrementAndGet();
-      underWay.remove(Thread.currentThread());
+      return refused(Code.INTERNAL, "unexpected error", Optional.empty());
     }
   }
 

@@ -91,7 +91,7 @@ class RegionProgressTest {
     assertThat(region.certificate(name("shop3.example"))).isPresent();
     assertThat(get(region.completeUpTo())).contains(new Revision(21));
     assertThat(losses).hasValue(1);
-    assertThat(fills("repopulation")).isEqualTo(1);
+    eventually(() -> fills("repopulation") == 1);
     assertThat(meters.get("signet.repopulation.changes").tag("kind", "repopulation").counter())
         .satisfies(counter -> assertThat(counter.count()).isEqualTo(21));
   }
