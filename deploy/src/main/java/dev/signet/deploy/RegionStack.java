@@ -26,6 +26,7 @@ import dev.signet.deploy.region.RegionNetwork;
 import dev.signet.deploy.region.RegionParts;
 import dev.signet.deploy.region.RegionStore;
 import dev.signet.deploy.region.SiteService;
+import java.util.List;
 import software.constructs.Construct;
 
 /**
@@ -66,6 +67,7 @@ public final class RegionStack extends SignetStack {
     for (var site : configuration.sites())
       if (site.isIn(region)) new SiteService(this, "Site-" + site.name(), parts, site);
     new EdgeScaling(this, "EdgeScaling", parts, edges);
+    inOrder(store, control, edges);
 
     var alarms = new RegionAlarms(this, "Alarms", parts);
     alarms.watchBus(bus);
@@ -75,6 +77,14 @@ public final class RegionStack extends SignetStack {
       case Ingress.Direct wanted -> openDirectly(parts, wanted, control, alarms);
     }
     new RegionDashboard(this, "Dashboard", parts, bus, edges, control);
+  }
+
+  /** No node starts without the store, and an edge waits for control nodes to join. */
+  private static void inOrder(RegionStore store, ControlService control, EdgeService edges) {
+    edges.service().getNode().addDependency(control.service());
+    if (store instanceof ContainerStore container)
+      for (var nodes : List.of(control.service(), edges.service()))
+        nodes.getNode().addDependency(container);
   }
 
   private RegionStore store(RegionCluster cluster, Boundaries boundaries) {

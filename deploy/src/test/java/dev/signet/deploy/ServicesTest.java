@@ -3,7 +3,9 @@ package dev.signet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How tasks are kept running, how many there are, what they share, and who hears of trouble. */
@@ -62,11 +64,47 @@ final class ServicesTest {
         .isEqualTo(Json.of("{'MinCapacity': 4, 'MaxCapacity': 9}"));
   }
 
+  /** The first deployment is over when these run; fewer would wait for the others for ever. */
+  @Test
+  void asManyControlNodesStartAsFoundTheCluster() {
+    var founding =
+        Json.elements(containers("EdgeNodeTask").get(0).path("Environment")).stream()
+            .filter(variable -> variable.path("Name").asText().equals("SIGNET_CLUSTER_FOUNDING_NODES"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(founding.path("Value").asText()).isEqualTo("2");
+    assertThat(
+            example.resource("signet-eu", SERVICE, "ControlService").path("DesiredCount").asInt())
+        .isEqualTo(2);
+  }
+
   /** A number in the template would undo scaling's at each update. */
   @Test
-  void nothingButScalingSaysHowManyNodesThereAre() {
+  void nothingButScalingSaysHowManyEdgesThereAre() {
+    assertThat(example.resource("signet-eu", SERVICE, "EdgeService").has("DesiredCount")).isFalse();
+  }
+
+  /** An edge joins the control nodes' cluster, and no node starts without the store. */
+  @Test
+  void edgesComeAfterControlNodesAndBothAfterTheStore() {
+    assertThat(dependencies("EdgeService")).anyMatch(id -> id.startsWith("ControlService"));
     for (var id : new String[] {"EdgeService", "ControlService"})
-      assertThat(example.resource("signet-eu", SERVICE, id).has("DesiredCount")).isFalse();
+      assertThat(dependencies(id)).anyMatch(other -> other.startsWith("StoreService"));
+  }
+
+  private List<String> dependencies(String service) {
+    for (var resource : frugal.json("signet-eu").get("Resources").properties())
+      if (resource.getKey().startsWith(service)
+          && resource.getValue().path("Type").asText().equals(SERVICE))
+        return Json.texts(resource.getValue().path("DependsOn"));
+    throw new AssertionError("no service " + service);
+  }
+
+  private JsonNode containers(String task) {
+    return example
+        .resource("signet-eu", "AWS::ECS::TaskDefinition", task)
+        .path("ContainerDefinitions");
   }
 
   @Test

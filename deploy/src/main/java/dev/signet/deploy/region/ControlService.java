@@ -73,6 +73,10 @@ public final class ControlService extends Construct {
             .cluster(parts.cluster().cluster())
             .serviceName(NAME)
             .taskDefinition(task.definition())
+            // Without a number CloudFormation starts one task and waits for it, and one alone never
+            // founds the cluster. The price: an update of the service falls back to this number, and
+            // scaling goes on from there.
+            .desiredCount(configuration.control().least())
             .minHealthyPercent(100)
             .maxHealthyPercent(200)
             .circuitBreaker(DeploymentCircuitBreaker.builder().rollback(true).build())
