@@ -19,7 +19,9 @@ import redis.clients.jedis.exceptions.JedisException;
 final class KeptSubscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptSubscription.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /** Until then a region's nodes do not hear of the changes that its Redis takes again. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   /** What is heard, on the subscription's thread: none of it may block. */
   interface Listener {
@@ -99,6 +101,12 @@ final class KeptSubscription implements AutoCloseable {
   /** Waits until the subscription stands for the first time, or as long as given. */
   boolean awaitConnected(Duration patience) throws InterruptedException {
     return connectedOnce.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether what is published now is heard. */
+  boolean stands() {
+    var open = link;
+    return open != null && open.isConfirmed();
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class RedisRegionStore implements RegionStore {
   private final RegionWrites writes;
   private final Duration messageRetention;
   private final ChangeListeners listeners = new ChangeListeners();
+  private final ChangeFeed feed = new ChangeFeed(listeners);
   private final KeptSubscription changes;
 
   private RedisRegionStore(RedisSettings settings) {
@@ -50,8 +51,7 @@ public final class RedisRegionStore implements RegionStore {
     this.writes = new RegionWrites(settings.tombstoneRetention());
     this.messageRetention = settings.messageRetention();
     this.changes =
-        KeptSubscription.toChannel(
-            connector, settings.heartbeat(), RedisKeys.CHANGES, new ChangeFeed(listeners));
+        KeptSubscription.toChannel(connector, settings.heartbeat(), RedisKeys.CHANGES, feed);
   }
 
   /**
@@ -93,7 +93,13 @@ public final class RedisRegionStore implements RegionStore {
 
   @Override
   public CompletionStage<Boolean> apply(ControlEvent event) {
-    return calls.call("apply", redis -> writes.apply(redis, event));
+    return calls
+        .call("apply", redis -> writes.apply(redis, event))
+        .thenApply(
+            changed -> {
+              if (changed && !changes.stands()) feed.applied(event);
+              return changed;
+            });
   }
 
   @Override

@@ -25,8 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
 
 /** Redis goes away, hangs, comes back, or asks for a password and TLS. */
 class RedisOutageTest {
@@ -121,6 +124,27 @@ class RedisOutageTest {
         await().until(() -> heard.contains(new Reconnected()));
         assertThat(join(store.apply(allowed(1)))).isTrue();
       }
+    }
+  }
+
+  @Test
+  void tellsOfItsOwnChangesWhileNothingIsHeard() {
+    try (var server = RedisServer.started();
+        var store = RedisRegionStore.open(settings(server.url(), Optional.empty()));
+        var redis = server.connect()) {
+      var heard = new ConcurrentLinkedQueue<RegionChange>();
+      store.subscribe(heard::add);
+      redis.aclSetUser("default", "-subscribe");
+      redis.clientKill(new ClientKillParams().type(ClientType.PUBSUB));
+      await().until(() -> redis.pubsubNumSub(RedisKeys.CHANGES).containsValue(0L));
+
+      var revision = new AtomicLong();
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(join(store.apply(allowed(revision.incrementAndGet())))).isTrue();
+                assertThat(heard).contains(new DomainChanged(SHOP));
+              });
     }
   }
 
