@@ -3,9 +3,9 @@ package dev.signet.edge;
 
 import akka.Done;
 import akka.actor.CoordinatedShutdown;
-import akka.http.javadsl.ServerBinding;
 import akka.stream.SystemMaterializer;
 import dev.signet.actors.domain.Domains;
+import dev.signet.edge.admin.AdminBinding;
 import dev.signet.edge.admin.AdminHandler;
 import dev.signet.edge.admin.AdminServer;
 import dev.signet.edge.admin.AdminToken;
@@ -14,6 +14,7 @@ import dev.signet.edge.admin.ObservationEndpoints;
 import dev.signet.edge.health.Part;
 import dev.signet.edge.health.Readiness;
 import dev.signet.edge.health.Serving;
+import dev.signet.edge.listener.ListenerSettings;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.sql.SqlCentralStore;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class Node {
   private final Optional<EdgeRole> edge;
   private final Readiness readiness;
   private final Serving serving;
-  private final ServerBinding admin;
+  private final AdminBinding admin;
 
   private Node(
       Foundation base,
@@ -65,7 +66,7 @@ final class Node {
       Optional<EdgeRole> edge,
       Readiness readiness,
       Serving serving,
-      ServerBinding admin) {
+      AdminBinding admin) {
     this.base = base;
     this.control = control;
     this.edge = edge;
@@ -163,7 +164,7 @@ final class Node {
   }
 
   /** A node without the role control has health and metrics only. */
-  private static ServerBinding openAdmin(
+  private static AdminBinding openAdmin(
       Foundation base,
       Optional<ControlRole> control,
       Readiness readiness,
@@ -183,10 +184,22 @@ final class Node {
             base.clock());
     try {
       return Waiting.until(
-          limit, "SIGNET_ADMIN_PORT", AdminServer.bind(base.system(), settings, handler));
+          limit,
+          "SIGNET_ADMIN_PORT",
+          AdminServer.bind(
+              base.system(), settings, handler, proxyHeaderTimeout(base.configuration())));
     } catch (StartFailedException e) {
       throw Ports.notFree("SIGNET_ADMIN_PORT", settings.bind(), settings.port(), e);
     }
+  }
+
+  /** A load balancer's health checks start as its visitors' connections do. */
+  private static Optional<Duration> proxyHeaderTimeout(NodeConfiguration configuration) {
+    return configuration
+        .edge()
+        .map(EdgeRole.Settings::listeners)
+        .filter(ListenerSettings::proxyProtocol)
+        .map(ListenerSettings::proxyHeaderTimeout);
   }
 
   private static AdminToken adminToken(NodeConfiguration configuration) {

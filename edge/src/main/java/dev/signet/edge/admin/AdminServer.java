@@ -6,6 +6,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ParserSettings;
 import akka.http.javadsl.settings.ServerSettings;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +17,37 @@ public final class AdminServer {
 
   private AdminServer() {}
 
-  /** The stage fails if the port cannot be had. */
-  public static CompletionStage<ServerBinding> bind(
-      ActorSystem<?> system, AdminSettings settings, AdminHandler handler) {
+  /**
+   * The stage fails if the port cannot be had.
+   *
+   * @param proxyHeaderTimeout present: a connection may start with a PROXY header, and has so long
+   *     to show whether it does
+   */
+  public static CompletionStage<AdminBinding> bind(
+      ActorSystem<?> system,
+      AdminSettings settings,
+      AdminHandler handler,
+      Optional<java.time.Duration> proxyHeaderTimeout) {
+    var server = serverSettings(system, settings);
+    if (proxyHeaderTimeout.isPresent())
+      return ProxiedAdminPort.bind(system, settings, server, handler, proxyHeaderTimeout.get());
     return Http.get(system)
         .newServerAt(settings.bind(), settings.port())
-        .withSettings(serverSettings(system, settings))
-        .bind(handler);
+        .withSettings(server)
+        .bind(handler)
+        .thenApply(Direct::new);
+  }
+
+  private record Direct(ServerBinding binding) implements AdminBinding {
+    @Override
+    public InetSocketAddress localAddress() {
+      return binding.localAddress();
+    }
+
+    @Override
+    public CompletionStage<?> terminate(java.time.Duration patience) {
+      return binding.terminate(patience);
+    }
   }
 
   private static ServerSettings serverSettings(ActorSystem<?> system, AdminSettings settings) {

@@ -2,7 +2,6 @@
 package dev.signet.edge.admin;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.http.javadsl.ServerBinding;
 import akka.stream.SystemMaterializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,10 +45,17 @@ final class AdminPort implements AutoCloseable {
           ConfigFactory.parseString("akka.http.server.log-unencrypted-network-bytes = off")
               .withFallback(ConfigFactory.load()));
   private final NodeMetrics metrics = new NodeMetrics();
-  private final ServerBinding binding;
+  private final AdminBinding binding;
   private final HttpClient client = HttpClient.newHttpClient();
 
   AdminPort(CentralStore central) {
+    this(central, Optional.empty());
+  }
+
+  /**
+   * @param proxyHeaderTimeout present: PROXY headers are taken
+   */
+  AdminPort(CentralStore central, Optional<Duration> proxyHeaderTimeout) {
     var clock = InstantSource.fixed(FakeDomains.NOON);
     readiness =
         new Readiness(
@@ -74,7 +80,10 @@ final class AdminPort implements AutoCloseable {
             settings,
             SystemMaterializer.get(system).materializer(),
             clock);
-    binding = AdminServer.bind(system, settings, handler).toCompletableFuture().join();
+    binding =
+        AdminServer.bind(system, settings, handler, proxyHeaderTimeout)
+            .toCompletableFuture()
+            .join();
   }
 
   HttpResponse<String> call(String method, String path, String body) {
@@ -121,6 +130,11 @@ final class AdminPort implements AutoCloseable {
 
   static Instant at(JsonNode time) {
     return Instant.parse(time.textValue());
+  }
+
+  /** As a stopping node does. */
+  void terminate() {
+    binding.terminate(Duration.ofSeconds(5)).toCompletableFuture().join();
   }
 
   @Override

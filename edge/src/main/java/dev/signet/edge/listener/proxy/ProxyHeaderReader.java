@@ -40,14 +40,19 @@ public final class ProxyHeaderReader {
    */
   public record Complete(ProxyHeader header, int length) implements Reading {}
 
+  /** Whether a header begins like this, or begins and goes on so. */
+  public static boolean mayBegin(byte[] bytes) {
+    var compared = Math.min(bytes.length, SIGNATURE.length);
+    return Arrays.equals(bytes, 0, compared, SIGNATURE, 0, compared);
+  }
+
   /**
    * Reads a header.
    *
    * @param bytes the connection from its first byte
    */
   public static Reading read(byte[] bytes) {
-    var compared = Math.min(bytes.length, SIGNATURE.length);
-    if (!Arrays.equals(bytes, 0, compared, SIGNATURE, 0, compared)) return new Malformed();
+    if (!mayBegin(bytes)) return new Malformed();
     if (bytes.length > 12 && (bytes[12] & 0xff) != 0x20 && (bytes[12] & 0xff) != 0x21)
       return new Malformed();
     if (bytes.length < FIXED) return new NeedsMore();
