@@ -2,6 +2,7 @@
 package dev.signet.deploy;
 
 import dev.signet.deploy.bus.BusQueue;
+import dev.signet.deploy.bus.SnsPrincipals;
 import dev.signet.deploy.configuration.Configuration;
 import dev.signet.deploy.configuration.Names;
 import dev.signet.deploy.global.CentralDatabase;
@@ -47,7 +48,7 @@ public final class GlobalStack extends SignetStack {
             "Bus",
             names.globalQueue(),
             names.globalDeadQueue(),
-            "sns.amazonaws.com",
+            SnsPrincipals.between(configuration.regions(), configuration.homeRegion()),
             names.topicArns());
 
     var mail = new AlarmTopic(this, "Mail", configuration, names.global("alarms"));

@@ -54,7 +54,7 @@ public final class RegionStack extends SignetStack {
         "The subnets differ; each is read from the network's stack, and the rule takes whatever it"
             + " cannot read for the same.");
     var boundaries = new Boundaries(this, "Boundaries", configuration, network.vpc());
-    new Endpoints(this, "Endpoints", configuration, network, boundaries);
+    new Endpoints(this, "Endpoints", configuration, region, network);
     var cluster = new RegionCluster(this, "Cluster", configuration, region, network);
     var store = store(cluster, boundaries);
     var metrics = new MetricsCollector(this, "Metrics", configuration, region, cluster);

@@ -4,6 +4,8 @@ package dev.signet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signet.deploy.bus.SnsPrincipals;
+import dev.signet.deploy.configuration.Example;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,29 @@ final class BusTest {
                  'Resource': {'Fn::GetAtt': ['BusQueue7A7279C9', 'Arn']}}
                 """
                     .formatted(TOPIC_EU, TOPIC_US)));
+  }
+
+  /** Otherwise SNS's messages from there are dropped without a word. */
+  @Test
+  void regionsThatHaveToBeEnabledWriteUnderTheirOwnName() {
+    var rollOut =
+        Synthesised.of(
+            Example.with("regions.us.aws-region = ap-east-1, home-region = eu-west-1"), "opt-in");
+
+    assertThat(
+            statement(rollOut.resource("signet-global", POLICY, "BusQueue"), "OnlyFromItsSources")
+                .path("Principal"))
+        .isEqualTo(Json.of("{'Service': ['sns.amazonaws.com', 'sns.ap-east-1.amazonaws.com']}"));
+    assertThat(
+            statement(rollOut.resource("signet-us", POLICY, "BusInboxQueue"), "OnlyFromItsSources")
+                .path("Principal"))
+        .isEqualTo(Json.of("{'Service': 'sns.amazonaws.com'}"));
+  }
+
+  @Test
+  void aHomeRegionThatHasToBeEnabledNamesItself() {
+    assertThat(SnsPrincipals.between(Example.configuration().regions(), "eu-south-1"))
+        .containsExactly("sns.amazonaws.com", "sns.eu-south-1.amazonaws.com");
   }
 
   @Test

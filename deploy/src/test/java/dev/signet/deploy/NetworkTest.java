@@ -82,6 +82,21 @@ final class NetworkTest {
         .hasSize(2 * 4);
   }
 
+  /** Their names lead to the endpoints from the whole VPC, so for sites and operators too. */
+  @Test
+  void endpointsLetInWhateverRunsInTheVpc() {
+    var rules =
+        frugal
+            .resource("signet-eu", "AWS::EC2::SecurityGroup", "EndpointsGroup")
+            .path("SecurityGroupIngress");
+
+    assertThat(Json.elements(rules))
+        .extracting(rule -> rule.path("CidrIp").asText() + " " + rule.path("FromPort").asInt())
+        .containsExactly("10.1.0.0/16 443");
+    assertThat(frugal.resources("signet-eu", "AWS::EC2::SecurityGroupIngress").values())
+        .noneMatch(rule -> rule.path("GroupId").toString().contains("Endpoints"));
+  }
+
   @Test
   void chosenServicesAreReachedInsideTheVpc() {
     assertThat(frugal.resources("signet-eu", "AWS::EC2::VPCEndpoint").values())

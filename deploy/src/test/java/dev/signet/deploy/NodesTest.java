@@ -38,6 +38,23 @@ final class NodesTest {
         .containsOnlyKeys("SIGNET_MASTER_KEY", "SIGNET_REDIS_URL");
   }
 
+  /** The collector's memory is not the JVM's, and a collector that ends comes back. */
+  @Test
+  void theCollectorIsRestartedAndHasMemoryOfItsOwn() {
+    var containers =
+        example
+            .resource("signet-eu", "AWS::ECS::TaskDefinition", "EdgeNode")
+            .path("ContainerDefinitions");
+
+    assertThat(containers.at("/0/Memory").asInt()).isEqualTo(1024 - 128);
+    assertThat(containers.at("/1/Memory").asInt()).isEqualTo(128);
+    assertThat(containers.at("/1/Essential").asBoolean()).isFalse();
+    assertThat(containers.at("/1/RestartPolicy"))
+        .isEqualTo(Json.of("{'Enabled': true, 'RestartAttemptPeriod': 60}"));
+    assertThat(containers.at("/1/Environment").toString())
+        .contains("resourcedetection: {detectors: [ecs]}", "[resourcedetection, batch]");
+  }
+
   @Test
   void wildcardsAreProvedInTheDomainsZoneWhereThatIsWanted() {
     assertThat(variables(Synthesised.frugal(), "ControlNode"))

@@ -69,7 +69,8 @@ final class ServicesTest {
   void asManyControlNodesStartAsFoundTheCluster() {
     var founding =
         Json.elements(containers("EdgeNodeTask").get(0).path("Environment")).stream()
-            .filter(variable -> variable.path("Name").asText().equals("SIGNET_CLUSTER_FOUNDING_NODES"))
+            .filter(
+                variable -> variable.path("Name").asText().equals("SIGNET_CLUSTER_FOUNDING_NODES"))
             .findFirst()
             .orElseThrow();
 
@@ -148,6 +149,8 @@ final class ServicesTest {
             "signet-eu-lag",
             "signet-eu-edge-running",
             "signet-eu-control-running",
+            "signet-eu-edge-metrics",
+            "signet-eu-control-metrics",
             "signet-eu-inbox-dead",
             "signet-eu-inbox-waiting",
             "signet-eu-store-memory",

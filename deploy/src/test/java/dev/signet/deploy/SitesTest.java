@@ -3,6 +3,7 @@ package dev.signet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.deploy.configuration.Example;
 import org.junit.jupiter.api.Test;
 
 /** A site is an origin for the edges of its region and nothing to anybody else. */
@@ -66,6 +67,25 @@ final class SitesTest {
         .contains("http://127.0.0.1:8080/up");
     assertThat(container.path("ReadonlyRootFilesystem").asBoolean()).isTrue();
     assertThat(container.at("/EnvironmentFiles/0/Value").toString()).contains("shop.env");
+  }
+
+  @Test
+  void anImageInAPrivateRepositoryMayBeFetchedFromThatRepositoryAlone() {
+    var rollOut =
+        Synthesised.of(
+            Example.with(
+                """
+                sites.shop.image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/team/shop:1.2"
+                """),
+            "ecr-site");
+
+    assertThat(rollOut.resource("signet-eu", "AWS::IAM::Policy", SITE + "RolesStarter").toString())
+        .contains(
+            "ecr:GetAuthorizationToken",
+            "ecr:BatchGetImage",
+            "arn:aws:ecr:eu-central-1:111122223333:repository/team/shop\"");
+    assertThat(frugal.resource("signet-eu", "AWS::IAM::Policy", SITE + "RolesStarter").toString())
+        .doesNotContain("ecr:");
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.signet.deploy.bus;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.IPrincipal;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
@@ -34,14 +35,14 @@ public final class BusQueue extends Construct {
 
   /**
    * @param deadName of the queue that gets what nobody could take
-   * @param service that fills the queue, for those sources alone
+   * @param services that fill the queue, for those sources alone
    */
   public BusQueue(
       Construct scope,
       String id,
       String name,
       String deadName,
-      String service,
+      List<String> services,
       List<String> sourceArns) {
     super(scope, id);
     dead = queue("Dead", deadName).build();
@@ -55,11 +56,16 @@ public final class BusQueue extends Construct {
     queue.addToResourcePolicy(
         PolicyStatement.Builder.create()
             .sid("OnlyFromItsSources")
-            .principals(List.of(new ServicePrincipal(service)))
+            .principals(services.stream().map(BusQueue::principal).toList())
             .actions(List.of("sqs:SendMessage"))
             .resources(List.of(queue.getQueueArn()))
             .conditions(Map.of("ArnEquals", Map.of("aws:SourceArn", sourceArns)))
             .build());
+  }
+
+  /** As it is written: the CDK would take the region out of the name again. */
+  private static IPrincipal principal(String service) {
+    return ServicePrincipal.fromStaticServicePrincipleName(service);
   }
 
   private Queue.Builder queue(String id, String name) {

@@ -40,7 +40,7 @@ public final class RegionBus extends Construct {
             "Inbox",
             names.inbox(region),
             names.inboxDead(region),
-            "sns.amazonaws.com",
+            SnsPrincipals.between(List.of(region), region.awsRegion()),
             List.of(names.topicArn(region)));
     subscribe("Relay", names.globalQueueArn(), "origin");
     subscribe("Own", inbox.queue().getQueueArn(), "fanout");

@@ -45,6 +45,10 @@ public record Configuration(
     List<Region> regions,
     List<Site> sites) {
   private static final int LARGEST_REGION_PREFIX = 22;
+  private static final int LONGEST_BUCKET_NAME = 63;
+
+  /** The least number of control nodes is the number that founds a cluster. */
+  private static final int MOST_FOUNDING_NODES = 100;
 
   /** The processors that tasks run on. */
   public enum Architecture {
@@ -103,7 +107,7 @@ public record Configuration(
             Ingress.read(keys.at("ingress")),
             Network.read(keys.at("network")),
             Fleet.Edges.read(keys.at("edge")),
-            Fleet.read(keys.at("control"), 512, 2048, 2, 4),
+            Fleet.read(keys.at("control"), 512, 2048, 2, 4, MOST_FOUNDING_NODES),
             Store.read(keys.at("store")),
             Database.read(keys.at("database")),
             EnvironmentFile.read(keys.at("environment-file")),
@@ -126,6 +130,7 @@ public record Configuration(
               "\"" + domain.defaultRegion() + "\"",
               "one of " + String.join(", ", regions.stream().map(Region::name).toList()));
 
+    checkBus(keys);
     var awsRegions = new HashMap<String, String>();
     var locations = new HashMap<Region.Location, String>();
     for (var region : regions) {
@@ -151,16 +156,53 @@ public record Configuration(
       if (!region.locations().isEmpty() && domain.routing() == EdgeDomain.Routing.LATENCY)
         place.refuse(
             "locations", region.locations().toString(), "none, because domain.routing is latency");
+      if (region.locations().isEmpty()
+          && domain.routing() == EdgeDomain.Routing.GEOLOCATION
+          && !region.name().equals(domain.defaultRegion()))
+        place.refuse(
+            "locations",
+            "none",
+            "a location, because domain.routing is geolocation and this is not domain.default-region");
     }
+  }
+
+  /** Every region's topic writes to the home region's queue. */
+  private void checkBus(Keys keys) {
+    if (!AwsRegions.isOptIn(homeRegion)) return;
+    for (var region : regions)
+      if (AwsRegions.isOptIn(region.awsRegion()) && !region.awsRegion().equals(homeRegion)) {
+        keys.refuse(
+            "home-region",
+            "\"" + homeRegion + "\"",
+            "a region that is enabled by default, because SNS brings no messages from one opt-in"
+                + " region (regions."
+                + region.name()
+                + ") to another");
+        return;
+      }
   }
 
   private void checkSites(Keys keys) {
     var known = regions.stream().map(Region::name).toList();
+    for (var site : sites) checkBuckets(keys.at("sites").at(site.name()), site);
     for (var site : sites)
       if (!known.containsAll(site.regions()))
         keys.at("sites")
             .at(site.name())
             .refuse("regions", site.regions().toString(), "a list of " + String.join(", ", known));
+  }
+
+  private void checkBuckets(Keys place, Site site) {
+    for (var region : regions) {
+      var bucket = new Names(this).siteBucket(site, region);
+      if (site.isIn(region) && bucket.length() > LONGEST_BUCKET_NAME)
+        place.refuse(
+            "name",
+            bucket,
+            "a bucket's name of at most "
+                + LONGEST_BUCKET_NAME
+                + " characters, so a shorter name of the roll-out, the site or the region");
+    }
   }
 
   private void checkAddresses(Keys place, Region region) {

@@ -76,8 +76,15 @@ public record Fleet(TaskSize size, int least, int most) {
   }
 
   static Fleet read(Keys keys, int cpu, int memory, int least, int most) {
+    return read(keys, cpu, memory, least, most, MOST_TASKS);
+  }
+
+  /**
+   * @param mostOfLeast tasks that may be asked for at least
+   */
+  static Fleet read(Keys keys, int cpu, int memory, int least, int most, int mostOfLeast) {
     var size = TaskSize.read(keys, cpu, memory);
-    var leastTasks = keys.wholeNumber("least", least, 1, MOST_TASKS);
+    var leastTasks = keys.wholeNumber("least", least, 1, mostOfLeast);
     var mostTasks = keys.wholeNumber("most", Math.max(most, leastTasks), leastTasks, MOST_TASKS);
     return new Fleet(size, leastTasks, mostTasks);
   }

@@ -52,7 +52,7 @@ public sealed interface Ingress {
         keys.at("direct")
             .duration(
                 "record-lifetime",
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5)));
   }

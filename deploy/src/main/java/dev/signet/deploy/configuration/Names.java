@@ -97,6 +97,11 @@ public final class Names {
     return global("archive-" + configuration.account());
   }
 
+  /** Of a site's files; S3 takes 63 characters. */
+  public String siteBucket(Site site, Region region) {
+    return regional("site-" + site.name(), region) + "-" + configuration.account();
+  }
+
   /**
    * The zone of names inside each region's VPC. It is called the same in all of them, so that one
    * origin URL leads to a site in whichever region asks.

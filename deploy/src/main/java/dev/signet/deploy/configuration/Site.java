@@ -21,14 +21,16 @@ public record Site(
     Fleet fleet,
     Optional<EnvironmentFile> environmentFile,
     List<String> regions) {
+  /** Names of the other services in a region. */
+  private static final List<String> TAKEN = List.of("control", "edge", "store");
 
   static Site read(String name, Keys keys) {
-    if (!name.matches("[a-z](-?[a-z0-9]){0,15}") || List.of("control", "store").contains(name))
+    if (!name.matches("[a-z](-?[a-z0-9]){0,15}") || TAKEN.contains(name))
       keys.refuse(
           "name",
           name,
-          "1 to 16 lower-case letters, digits and single hyphens, a letter first, and neither control"
-              + " nor store");
+          "1 to 16 lower-case letters, digits and single hyphens, a letter first, and none of "
+              + String.join(", ", TAKEN));
     return new Site(
         name,
         keys.text(

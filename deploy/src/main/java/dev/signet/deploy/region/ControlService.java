@@ -74,7 +74,8 @@ public final class ControlService extends Construct {
             .serviceName(NAME)
             .taskDefinition(task.definition())
             // Without a number CloudFormation starts one task and waits for it, and one alone never
-            // founds the cluster. The price: an update of the service falls back to this number, and
+            // founds the cluster. The price: an update of the service falls back to this number,
+            // and
             // scaling goes on from there.
             .desiredCount(configuration.control().least())
             .minHealthyPercent(100)

@@ -39,7 +39,7 @@ public final class DirectIngress extends Construct {
             "Tasks",
             rule,
             names.regional("tasks-dead", parts.region()),
-            EVENTS,
+            List.of(EVENTS),
             List.of(ruleArn(rule)));
     CfnRule.Builder.create(this, "Rule")
         .name(rule)
@@ -106,9 +106,7 @@ public final class DirectIngress extends Construct {
                     Map.of("route53:ChangeResourceRecordSetsRecordTypes", List.of("A"))))
             .build());
     program.addToPolicy(
-        statement("SeeRecords", "route53:ListResourceRecordSets", "route53:GetHostedZone")
-            .resources(List.of(zone))
-            .build());
+        statement("SeeRecords", "route53:ListResourceRecordSets").resources(List.of(zone)).build());
   }
 
   /**

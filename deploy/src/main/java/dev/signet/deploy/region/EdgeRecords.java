@@ -83,11 +83,6 @@ public final class EdgeRecords extends Construct {
     return records;
   }
 
-  /** For alarms. */
-  public String checkId() {
-    return check.getAttrHealthCheckId();
-  }
-
   private void writeChoices(String type, UnaryOperator<CfnRecordSet.Builder> leading) {
     if (configuration.domain().routing() == Routing.LATENCY) {
       leading.apply(choice("Latency", region.name(), type).region(region.awsRegion())).build();

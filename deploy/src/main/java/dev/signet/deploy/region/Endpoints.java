@@ -3,9 +3,11 @@ package dev.signet.deploy.region;
 
 import dev.signet.deploy.configuration.Configuration;
 import dev.signet.deploy.configuration.Network.Endpoint;
+import dev.signet.deploy.configuration.Region;
 import java.util.List;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpoint;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
@@ -21,8 +23,8 @@ public final class Endpoints extends Construct {
       Construct scope,
       String id,
       Configuration configuration,
-      RegionNetwork network,
-      Boundaries boundaries) {
+      Region region,
+      RegionNetwork network) {
     super(scope, id);
     var wanted = configuration.network().endpoints();
     if (wanted.isEmpty()) return;
@@ -32,8 +34,10 @@ public final class Endpoints extends Construct {
             .description("AWS services inside the VPC")
             .allowAllOutbound(false)
             .build();
-    for (var nodes : List.of(boundaries.edge(), boundaries.control(), boundaries.store()))
-      group.addIngressRule(nodes, HTTPS, "tasks of the region");
+    // Names of these services lead here from the whole VPC: whoever is not let in cannot reach them
+    // at all, not even the way it would have taken without the endpoint.
+    group.addIngressRule(
+        Peer.ipv4(region.addresses().toString()), HTTPS, "whatever runs in the VPC");
     for (var endpoint : wanted)
       InterfaceVpcEndpoint.Builder.create(this, endpoint.service())
           .vpc(network.vpc())

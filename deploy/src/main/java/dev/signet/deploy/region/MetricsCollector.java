@@ -8,6 +8,7 @@ import dev.signet.deploy.observation.LogRetention;
 import dev.signet.deploy.observation.NodeMetric;
 import java.util.ArrayList;
 import java.util.Map;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
 import software.amazon.awscdk.services.ecs.ContainerImage;
@@ -25,7 +26,10 @@ public final class MetricsCollector extends Construct {
   private static final String IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.48.0";
 
   /** MiB that it may take from the node in its task. */
-  private static final int MEMORY = 128;
+  static final int MEMORY = 128;
+
+  /** The shortest that ECS takes: one that ends sooner after its start is left alone. */
+  private static final Duration RESTART_AFTER = Duration.seconds(60);
 
   private final LogGroup events;
   private final String namespace;
@@ -55,8 +59,10 @@ public final class MetricsCollector extends Construct {
         "metrics",
         ContainerDefinitionOptions.builder()
             .image(ContainerImage.fromRegistry(IMAGE))
-            // The node serves without it.
+            // The node serves without it; scaling and alarms do not work without it.
             .essential(false)
+            .enableRestartPolicy(true)
+            .restartAttemptPeriod(RESTART_AFTER)
             .memoryLimitMiB(MEMORY)
             .readonlyRootFilesystem(true)
             .environment(Map.of("AOT_CONFIG_CONTENT", settings()))
@@ -83,6 +89,8 @@ public final class MetricsCollector extends Construct {
                       regex: "%s"
                       action: keep
         processors:
+          # Knows the task's ID, which names the log stream.
+          resourcedetection: {detectors: [ecs]}
           batch: {}
         exporters:
           awsemf:
@@ -94,7 +102,7 @@ public final class MetricsCollector extends Construct {
         %s
         service:
           pipelines:
-            metrics: {receivers: [prometheus], processors: [batch], exporters: [awsemf]}
+            metrics: {receivers: [prometheus], processors: [resourcedetection, batch], exporters: [awsemf]}
         """
         .formatted(
             NodePorts.ADMIN,

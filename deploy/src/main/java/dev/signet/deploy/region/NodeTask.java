@@ -74,6 +74,9 @@ final class NodeTask extends Construct {
             .image(
                 ContainerImage.fromEcrRepository(repository(names, region), configuration.image()))
             .environment(environment(configuration, region, role, variables))
+            // The JVM sizes its heap by this; without it, by the whole task, the collector's part
+            // too.
+            .memoryLimitMiB(shape.size().memory() - MetricsCollector.MEMORY)
             .readonlyRootFilesystem(true)
             .stopTimeout(STOP_TIMEOUT)
             .healthCheck(

@@ -39,6 +39,8 @@ public final class RegionAlarms extends Construct {
         5);
     running(EdgeService.NAME, parts.configuration().edges().fleet().least());
     running(ControlService.NAME, parts.configuration().control().least());
+    metrics(EdgeService.NAME, NodeMetric.OPEN_CONNECTIONS);
+    metrics(ControlService.NAME, NodeMetric.EXPIRING);
   }
 
   public void watchBus(RegionBus bus) {
@@ -143,6 +145,16 @@ public final class RegionAlarms extends Construct {
             .period(Duration.minutes(1))
             .build(),
         least,
+        10);
+  }
+
+  /** No data is fine for other alarms, and scaling does nothing then: somebody has to say so. */
+  private void metrics(String role, NodeMetric ofThatRole) {
+    alarms.below(
+        role + "-metrics",
+        "No metrics come from nodes of this role: other alarms and scaling are blind",
+        ofThatRole.total(parts.configuration(), parts.region(), "SampleCount"),
+        1,
         10);
   }
 

@@ -88,6 +88,7 @@ public final class SiteService extends Construct {
         new TaskShape(site.fleet().size(), configuration.architecture())
             .definition(this, "Task", names.regional("site-" + site.name(), parts.region()), roles);
     task.addVolume(Volume.builder().name("temporary").build());
+    EcrImage.of(site.image()).ifPresent(image -> image.allowPull(roles));
     var options =
         ContainerDefinitionOptions.builder()
             .image(ContainerImage.fromRegistry(site.image()))
@@ -115,10 +116,7 @@ public final class SiteService extends Construct {
   private Bucket bucket(Names names, RegionParts parts, Site site, TaskRoles roles) {
     var bucket =
         Bucket.Builder.create(this, "Bucket")
-            .bucketName(
-                names.regional("site-" + site.name(), parts.region())
-                    + "-"
-                    + parts.configuration().account())
+            .bucketName(names.siteBucket(site, parts.region()))
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
             .encryption(BucketEncryption.S3_MANAGED)
             .enforceSsl(true)

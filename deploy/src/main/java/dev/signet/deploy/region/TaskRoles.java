@@ -41,21 +41,26 @@ public final class TaskRoles extends Construct {
   EnvironmentFile read(dev.signet.deploy.configuration.EnvironmentFile file) {
     var bucket = "arn:aws:s3:::" + file.bucket();
     starter.addToPolicy(
-        allowed("ReadTheEnvironmentFile", "s3:GetObject", bucket + "/" + file.key()));
-    starter.addToPolicy(allowed("FindTheEnvironmentFile", "s3:GetBucketLocation", bucket));
+        allowed("ReadTheEnvironmentFile", bucket + "/" + file.key(), "s3:GetObject"));
+    starter.addToPolicy(allowed("FindTheEnvironmentFile", bucket, "s3:GetBucketLocation"));
     return EnvironmentFile.fromBucket(
         Bucket.fromBucketName(this, "Files", file.bucket()), file.key());
   }
 
   /** The running program may do this with that. */
   void allow(String name, String action, String resource) {
-    program.addToPolicy(allowed(name, action, resource));
+    program.addToPolicy(allowed(name, resource, action));
   }
 
-  private static PolicyStatement allowed(String name, String action, String resource) {
+  /** ECS may do this with that when it starts the program. */
+  void allowStart(String name, String resource, String... actions) {
+    starter.addToPolicy(allowed(name, resource, actions));
+  }
+
+  private static PolicyStatement allowed(String name, String resource, String... actions) {
     return PolicyStatement.Builder.create()
         .sid(name)
-        .actions(List.of(action))
+        .actions(List.of(actions))
         .resources(List.of(resource))
         .build();
   }

@@ -29,7 +29,7 @@ final class ConfigurationTest {
         Files.readString(Example.FILE)
             .replaceAll("(?s)# sites \\{.*", "")
             .replaceAll("(?m)^( *)# ([a-z-]+ = )", "$1$2")
-            .replace("record-lifetime = 30s", "");
+            .replace("record-lifetime = 10s", "");
 
     var configuration =
         Configuration.read(ConfigFactory.parseString(shown, ConfigParseOptions.defaults()));
