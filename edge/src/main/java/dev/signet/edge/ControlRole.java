@@ -3,6 +3,7 @@ package dev.signet.edge;
 
 import akka.Done;
 import com.typesafe.config.Config;
+import dev.signet.actors.ControlSingleton;
 import dev.signet.actors.adoption.AdoptionSettings;
 import dev.signet.actors.adoption.CertificateAdopter;
 import dev.signet.actors.archive.ArchiverSettings;
@@ -118,7 +119,7 @@ final class ControlRole implements AutoCloseable {
 
     /** The internal authority asks for no proof. */
     boolean issuesWildcards() {
-      return acme.map(Settings::answersInTheDns).orElse(true);
+      return acme.isEmpty() || challengeRecords.isPresent();
     }
 
     private static boolean answersInTheDns(AcmeSettings acme) {
@@ -132,7 +133,13 @@ final class ControlRole implements AutoCloseable {
    */
   static ControlRole open(Foundation base, Settings settings, CentralStore central) {
     var configuration = base.configuration();
-    var issuer = issuer(base, settings, central);
+    var challengeRecords =
+        settings.challengeRecords().map(dns -> ChallengeRecords.open(dns, base.clock()));
+    var issuer = issuer(base, settings, challengeRecords, central);
+    challengeRecords.ifPresent(
+        records ->
+            ControlSingleton.init(
+                base.system(), "challenge-janitor", records.janitor(base.blocking())));
     var bus = RegionBus.open(base, settings.bus(), central);
     // The region's name is not enough: no other node, and not this one after a restart, is it.
     var owner = configuration.node().region() + "/" + UUID.randomUUID();
@@ -248,7 +255,11 @@ final class ControlRole implements AutoCloseable {
     archive.ifPresent(CertificateArchive::close);
   }
 
-  private static Issuer issuer(Foundation base, Settings settings, CentralStore central) {
+  private static Issuer issuer(
+      Foundation base,
+      Settings settings,
+      Optional<ChallengeRecords> challengeRecords,
+      CentralStore central) {
     try {
       if (settings.acme().isEmpty())
         return InternalIssuer.open(
@@ -262,7 +273,7 @@ final class ControlRole implements AutoCloseable {
               settings.acme().get(),
               central.accounts(),
               central.challenges(),
-              settings.challengeRecords().map(dns -> ChallengeRecords.open(dns, base.clock())),
+              challengeRecords,
               base.seal(),
               base.clock(),
               base.meters());

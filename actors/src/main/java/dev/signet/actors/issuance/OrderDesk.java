@@ -8,6 +8,7 @@ import dev.signet.protocol.domain.IssuanceFailure;
 import dev.signet.protocol.domain.IssuanceFailure.Code;
 import dev.signet.protocol.name.DomainName;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -69,12 +70,15 @@ public final class OrderDesk implements AutoCloseable {
     IssuanceResult carryOut() throws InterruptedException;
   }
 
-  public OrderDesk(Limits limits, InstantSource clock, MeterRegistry metrics) {
+  /**
+   * @param names what is ordered here, in the metrics
+   */
+  public OrderDesk(Limits limits, String names, InstantSource clock, MeterRegistry metrics) {
     this.limits = limits;
     this.clock = clock;
     this.metrics = metrics;
     this.running = new Semaphore(limits.atOnce(), true);
-    metrics.gauge("signet.orders.pending", admitted);
+    metrics.gauge("signet.orders.pending", Tags.of("names", names), admitted);
   }
 
   /** Never fails: an order that cannot be carried out is refused. */

@@ -125,6 +125,7 @@ class OrderDeskTest {
   private OrderDesk desk(int atOnce, int waiting, Duration timeout) {
     return new OrderDesk(
         new OrderDesk.Limits(atOnce, waiting, timeout, Duration.ofSeconds(7)),
+        "all",
         InstantSource.fixed(NOON),
         metrics);
   }

@@ -36,7 +36,7 @@ public record DomainAdmission(boolean issuesWildcards, OriginCheck origins) {
           "name",
           "name: "
               + name.text()
-              + " is a wildcard (expected: a host name, unless the challenge dns-01 is configured)");
+              + " is a wildcard (expected: a host name, unless the challenge dns-01 is configured, with a hosted zone)");
     return name;
   }
 

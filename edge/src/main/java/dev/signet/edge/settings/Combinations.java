@@ -43,6 +43,14 @@ final class Combinations {
           "SIGNET_ACME_CHALLENGES",
           "\"" + String.join(",", challenges) + "\"",
           "http-01 or tls-alpn-01 among them, because dns-01 is for wildcards alone");
+    var zones = config.getStringList("signet.acme.dns.zones");
+    if (config.getString("signet.issuer").equals("acme")
+        && !zones.isEmpty()
+        && !challenges.contains("dns-01"))
+      throw new InvalidSettingException(
+          "SIGNET_ACME_DNS_ZONES",
+          "\"" + String.join(",", zones) + "\"",
+          "dns-01 among SIGNET_ACME_CHALLENGES, because nothing else is answered in zones");
   }
 
   private static void checkPorts(Config config, List<String> roles) {

@@ -224,6 +224,22 @@ class SettingsReaderTest {
   }
 
   @Test
+  void zonesForProofsNeedTheirChallenge() {
+    var zones = Map.of("SIGNET_ISSUER", "acme", "SIGNET_ACME_DNS_ZONES", "vendor.example=Z1");
+
+    assertThatThrownBy(() -> SettingsReader.read(zones))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith(
+            "SIGNET_ACME_DNS_ZONES: \"vendor.example=Z1\" (expected: dns-01 among"
+                + " SIGNET_ACME_CHALLENGES");
+
+    var both = new TreeMap<>(zones);
+    both.put("SIGNET_ACME_CHALLENGES", "http-01,dns-01");
+    assertThat(SettingsReader.read(both).config().getStringList("signet.acme.dns.zones"))
+        .containsExactly("vendor.example=Z1");
+  }
+
+  @Test
   void everyVariableOfTheTableIsTriedAbove() throws NoSuchMethodException {
     var tried = new HashSet<String>();
     for (var method :

@@ -8,12 +8,14 @@ import dev.signet.actors.issuance.RenewalTime;
 import dev.signet.actors.issuance.acme.AcmeOrder.Completed;
 import dev.signet.actors.issuance.acme.OrderRefusedException.Remedy;
 import dev.signet.actors.issuance.dns.ChallengeRecords;
+import dev.signet.actors.issuance.dns.ChallengeRecords.Found;
 import dev.signet.persistence.central.AccountStore;
 import dev.signet.persistence.central.ChallengeStore;
 import dev.signet.persistence.seal.CertificateSeal;
 import dev.signet.protocol.domain.IssuanceFailure;
 import dev.signet.protocol.domain.IssuanceFailure.Code;
 import dev.signet.protocol.name.DomainName;
+import dev.signet.protocol.name.WildcardName;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -54,6 +56,9 @@ public final class AcmeIssuer implements Issuer {
   private final Profile profile;
   private final OrderDesk desk;
 
+  /** Of its own, so that the minute that the DNS takes holds up nobody else. */
+  private final Optional<OrderDesk> wildcards;
+
   private AcmeIssuer(
       AcmeSettings settings,
       AccountStore accounts,
@@ -81,8 +86,24 @@ public final class AcmeIssuer implements Issuer {
                 settings.waitingOrders(),
                 settings.orderTimeout(),
                 settings.retryWhenFull()),
+            "hosts",
             clock,
             metrics);
+    this.wildcards =
+        records
+            .map(ChallengeRecords::settings)
+            .map(
+                dns ->
+                    new OrderDesk(
+                        new OrderDesk.Limits(
+                            dns.ordersAtOnce(),
+                            // More would not have their turn within the time-out.
+                            dns.ordersAtOnce(),
+                            dns.orderTimeout(),
+                            settings.retryWhenFull()),
+                        "wildcards",
+                        clock,
+                        metrics));
   }
 
   /**
@@ -146,20 +167,21 @@ public final class AcmeIssuer implements Issuer {
 
   @Override
   public CompletionStage<IssuanceResult> order(DomainName name) {
-    return desk.submit(name, () -> carryOut(name));
+    var itsDesk = name instanceof WildcardName ? wildcards.orElse(desk) : desk;
+    return itsDesk.submit(name, () -> carryOut(name));
   }
 
   private IssuanceResult carryOut(DomainName name) throws InterruptedException {
     try {
-      answers.requirePlace(name);
-      return issue(name);
+      return issue(name, answers.place(name));
     } catch (OrderRefusedException e) {
       return refused(e.code(), e.detail(), e.notBefore());
     }
   }
 
   /** Tries what the refusals leave to try; each remedy can be used up, so this ends. */
-  private IssuanceResult issue(DomainName name) throws OrderRefusedException, InterruptedException {
+  private IssuanceResult issue(DomainName name, Optional<Found> place)
+      throws OrderRefusedException, InterruptedException {
     var candidates = Candidates.of(name, settings.challenges());
     var lent = sessions.lend();
     var registeredAgain = false;
@@ -170,7 +192,8 @@ public final class AcmeIssuer implements Issuer {
         account = accounts.current(lent.session());
         var login = lent.session().login(account.location(), account.keys());
         var completed =
-            new AcmeOrder(settings, answers, clock, name, login, profile, candidates).complete();
+            new AcmeOrder(settings, answers, clock, name, place, login, profile, candidates)
+                .complete();
         var renewAt = renewAt(completed, lent);
         var sealed = seal.seal(completed.certificate(), renewAt);
         sessions.giveBack(lent);
@@ -252,6 +275,7 @@ public final class AcmeIssuer implements Issuer {
   @Override
   public void close() {
     desk.close();
+    wildcards.ifPresent(OrderDesk::close);
     records.ifPresent(ChallengeRecords::close);
     client.shutdownNow();
   }

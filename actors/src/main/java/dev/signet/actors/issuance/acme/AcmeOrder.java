@@ -3,6 +3,7 @@ package dev.signet.actors.issuance.acme;
 
 import dev.signet.actors.issuance.P256;
 import dev.signet.actors.issuance.acme.ProblemClassifier.Step;
+import dev.signet.actors.issuance.dns.ChallengeRecords.Found;
 import dev.signet.protocol.certificate.ServerCertificate;
 import dev.signet.protocol.domain.IssuanceFailure.Code;
 import dev.signet.protocol.domain.Revision;
@@ -49,6 +50,7 @@ final class AcmeOrder {
   private final ChallengeAnswers answers;
   private final InstantSource clock;
   private final DomainName name;
+  private final Optional<Found> place;
   private final Login login;
   private final Profile profile;
   private final Candidates candidates;
@@ -57,6 +59,7 @@ final class AcmeOrder {
   record Completed(ServerCertificate certificate, Certificate location) {}
 
   /**
+   * @param place where in the DNS the name is proved; empty: not there
    * @param candidates which challenges are left to try; the one that is tried is taken away
    */
   AcmeOrder(
@@ -64,6 +67,7 @@ final class AcmeOrder {
       ChallengeAnswers answers,
       InstantSource clock,
       DomainName name,
+      Optional<Found> place,
       Login login,
       Profile profile,
       Candidates candidates) {
@@ -71,6 +75,7 @@ final class AcmeOrder {
     this.answers = answers;
     this.clock = clock;
     this.name = name;
+    this.place = place;
     this.login = login;
     this.profile = profile;
     this.candidates = candidates;
@@ -114,7 +119,7 @@ final class AcmeOrder {
         Asking.ask(
             Step.CHALLENGE,
             () -> authorization.<TokenChallenge>findChallenge(kind.text()).orElseThrow());
-    var answer = answers.give(name, kind, challenge);
+    var answer = answers.give(name, place, kind, challenge);
     try {
       LOG.atInfo()
           .addKeyValue("domain", name)

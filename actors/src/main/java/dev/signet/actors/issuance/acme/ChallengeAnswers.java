@@ -3,6 +3,7 @@ package dev.signet.actors.issuance.acme;
 
 import dev.signet.actors.issuance.dns.ChallengeRecords;
 import dev.signet.actors.issuance.dns.ChallengeRecords.Found;
+import dev.signet.actors.issuance.dns.ChallengeRecords.NotKnown;
 import dev.signet.actors.issuance.dns.ChallengeRecords.NotOurs;
 import dev.signet.actors.issuance.dns.ChallengeRecords.NotPublishedException;
 import dev.signet.persistence.central.ChallengeStore;
@@ -58,23 +59,28 @@ final class ChallengeAnswers {
   record Given(List<String> secrets, Runnable removal) {}
 
   /**
-   * Costs the authority nothing: whether this kind of challenge can be answered for the name.
+   * Costs the authority nothing: where in the DNS the name has to be proved.
    *
-   * @throws OrderRefusedException if it cannot
+   * @return empty if it is not proved in the DNS
+   * @throws OrderRefusedException if it cannot be proved
    */
-  void requirePlace(DomainName name) throws OrderRefusedException {
-    if (name instanceof WildcardName wildcard) {
-      var _ = place(wildcard.parent());
-    }
+  Optional<Found> place(DomainName name) throws OrderRefusedException {
+    return switch (name) {
+      case HostName _ -> Optional.empty();
+      case WildcardName wildcard -> Optional.of(placeFor(wildcard.parent()));
+    };
   }
 
-  Given give(DomainName name, ChallengeKind kind, TokenChallenge challenge)
+  /**
+   * @param place as {@link #place} has found it for this order
+   */
+  Given give(DomainName name, Optional<Found> place, ChallengeKind kind, TokenChallenge challenge)
       throws OrderRefusedException, InterruptedException {
     var authorization = Asking.ask(ProblemClassifier.Step.CHALLENGE, challenge::getAuthorization);
     var type = kind.stored();
     return type.isPresent()
         ? stored(name, type.get(), authorization)
-        : published(name, (Dns01Challenge) challenge, authorization);
+        : published(place.orElseThrow(), (Dns01Challenge) challenge, authorization);
   }
 
   private Given stored(DomainName name, ChallengeStore.Type type, String authorization)
@@ -90,23 +96,18 @@ final class ChallengeAnswers {
     return new Given(List.of(authorization, answer.token()), () -> forget(answer));
   }
 
-  private Given published(DomainName name, Dns01Challenge challenge, String authorization)
+  private Given published(Found place, Dns01Challenge challenge, String authorization)
       throws OrderRefusedException, InterruptedException {
-    var host =
-        switch (name) {
-          case HostName itself -> itself;
-          case WildcardName wildcard -> wildcard.parent();
-        };
     var digest = challenge.getDigest();
     try {
-      var published = records.orElseThrow().publish(place(host), digest);
+      var published = records.orElseThrow().publish(place, digest);
       return new Given(List.of(authorization, token(authorization), digest), published::remove);
     } catch (NotPublishedException e) {
       throw new OrderRefusedException(Code.INTERNAL, String.valueOf(e.getMessage()));
     }
   }
 
-  private Found place(HostName host) throws OrderRefusedException {
+  private Found placeFor(HostName host) throws OrderRefusedException {
     if (records.isEmpty())
       throw new OrderRefusedException(
           Code.REJECTED_IDENTIFIER, "a wildcard needs dns-01, which is not configured");
@@ -114,6 +115,7 @@ final class ChallengeAnswers {
       case Found found -> found;
       case NotOurs(var detail) ->
           throw new OrderRefusedException(Code.DNS_NOT_POINTING_HERE, detail);
+      case NotKnown(var detail) -> throw new OrderRefusedException(Code.INTERNAL, detail);
     };
   }
 

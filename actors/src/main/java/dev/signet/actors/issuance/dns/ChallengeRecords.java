@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.actors.issuance.dns;
 
+import akka.actor.typed.Behavior;
 import dev.signet.actors.bus.aws.AwsAccess;
 import dev.signet.actors.bus.aws.AwsClients;
 import dev.signet.persistence.aws.AwsRefusal;
 import dev.signet.protocol.name.HostName;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.naming.NamingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +35,9 @@ public final class ChallengeRecords implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChallengeRecords.class);
   private static final String PREFIX = "_acme-challenge.";
 
+  /** How long the end of a node waits for answers to be removed. */
+  private static final Duration LAST_REMOVALS = Duration.ofSeconds(2);
+
   private final DnsSettings settings;
   private final Zones zones;
   private final Delegation delegation;
@@ -34,7 +45,7 @@ public final class ChallengeRecords implements AutoCloseable {
   private final Route53AsyncClient route53;
   private final TextZones records;
   private final InstantSource clock;
-  private final Thread janitor;
+  private final Map<Published, CompletableFuture<?>> removals = new ConcurrentHashMap<>();
 
   private ChallengeRecords(DnsSettings settings, AwsClients aws, InstantSource clock) {
     this.settings = settings;
@@ -44,11 +55,6 @@ public final class ChallengeRecords implements AutoCloseable {
     this.route53 = aws.in(region(aws), Route53AsyncClient.builder());
     this.records = new TextZones(route53);
     this.clock = clock;
-    this.janitor =
-        Thread.ofVirtual()
-            .name("challenge-records")
-            .start(
-                new Leftovers(records, settings.zones().values(), settings.janitorEvery(), clock));
   }
 
   /** With Route 53 as the environment describes it, the SDK's way. */
@@ -59,6 +65,16 @@ public final class ChallengeRecords implements AutoCloseable {
   /** With Route 53 at one endpoint, whatever the environment says. */
   public static ChallengeRecords open(DnsSettings settings, AwsAccess access, InstantSource clock) {
     return new ChallengeRecords(settings, AwsClients.create(settings.client(), access), clock);
+  }
+
+  /** What the records are kept by. */
+  public DnsSettings settings() {
+    return settings;
+  }
+
+  /** Removes what was left over in all zones, again and again; for one node of a region. */
+  public Behavior<ChallengeJanitor.Command> janitor(Executor blocking) {
+    return ChallengeJanitor.create(records, settings, blocking, clock);
   }
 
   /** Where an answer would be looked for. */
@@ -74,28 +90,56 @@ public final class ChallengeRecords implements AutoCloseable {
    */
   public record NotOurs(String detail) implements Location {}
 
-  /** Looks where the answer for a name, or for the wildcard below it, has to be. */
+  /**
+   * Nobody says where it would be.
+   *
+   * @param detail for whoever runs this node
+   */
+  public record NotKnown(String detail) implements Location {}
+
+  /**
+   * Looks where the answer for a name, or for the wildcard below it, has to be.
+   *
+   * <p>Where a CNAME leads is up to whoever owns the name that is to be proved, and a record of
+   * ours hides what a wildcard in the zone says of its name. So it may not lead just anywhere in a
+   * zone.
+   */
   public Location locate(HostName host) {
     var asked = PREFIX + host.text();
-    var end = asked;
-    var trouble = "";
+    String end;
     try {
       end = delegation.end(asked);
+    } catch (Delegation.EndlessException e) {
+      return new NotOurs(asked + ": " + e.getMessage() + " (expected: a chain that ends)");
     } catch (NamingException e) {
-      // A name in a zone of ours need not resolve anywhere else.
-      trouble = "; its CNAME cannot be looked up";
       LOG.atWarn()
           .addKeyValue("name", asked)
           .addKeyValue("reason", String.valueOf(e.getMessage()))
           .log("CNAME not looked up");
+      // A name in a zone of ours need not resolve anywhere else.
+      return zones
+          .of(asked)
+          .<Location>map(zoneId -> new Found(asked, zoneId))
+          .orElseGet(
+              () -> new NotKnown("the CNAME of " + asked + " cannot be looked up: " + reason(e)));
     }
     var zoneId = zones.of(end);
-    if (zoneId.isPresent()) return new Found(end, zoneId.get());
-    return new NotOurs(
-        asked
-            + (end.equals(asked) ? "" : " leads to " + end + ", which")
-            + " is in no hosted zone of ours (expected: a CNAME from it to a name in one)"
-            + trouble);
+    var leading = asked + (end.equals(asked) ? "" : " leads to " + end + ", which");
+    if (zoneId.isEmpty())
+      return new NotOurs(
+          leading + " is in no hosted zone of ours (expected: a CNAME from it to a name in one)");
+    if (!end.startsWith(PREFIX) && !settings.isDelegated(end))
+      return new NotOurs(
+          leading
+              + " is no name for proofs (expected: a CNAME to a name in a hosted zone of ours that"
+              + " starts with "
+              + PREFIX
+              + ")");
+    return new Found(end, zoneId.get());
+  }
+
+  private static String reason(NamingException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /**
@@ -141,17 +185,18 @@ public final class ChallengeRecords implements AutoCloseable {
 
     /** Not waited for; should it fail, the janitor comes. */
     public void remove() {
+      var removal = records.remove(zoneId, record);
+      removals.put(this, removal);
       var _ =
-          records
-              .remove(zoneId, record)
-              .exceptionally(
-                  failure -> {
-                    LOG.atWarn()
-                        .addKeyValue("record", record.name())
-                        .addKeyValue("reason", AwsRefusal.of(failure).reason())
-                        .log("challenge not removed from the DNS");
-                    return null;
-                  });
+          removal.whenComplete(
+              (_, failure) -> {
+                removals.remove(this);
+                if (failure != null)
+                  LOG.atWarn()
+                      .addKeyValue("record", record.name())
+                      .addKeyValue("reason", AwsRefusal.of(failure).reason())
+                      .log("challenge not removed from the DNS");
+              });
     }
   }
 
@@ -162,9 +207,17 @@ public final class ChallengeRecords implements AutoCloseable {
     }
   }
 
+  /** Gives answers that are being removed a moment to go. */
   @Override
   public void close() {
-    janitor.interrupt();
+    try {
+      CompletableFuture.allOf(removals.values().toArray(CompletableFuture[]::new))
+          .get(LAST_REMOVALS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // Said already, or left to the janitor.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     route53.close();
     aws.close();
   }

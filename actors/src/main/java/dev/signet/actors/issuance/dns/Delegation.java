@@ -32,7 +32,8 @@ final class Delegation {
   /**
    * The name at the end of the chain of aliases; the name itself if it is none.
    *
-   * @throws NamingException if no server answers, or the chain does not end
+   * @throws EndlessException if the chain does not end
+   * @throws NamingException if no server answers
    */
   String end(String name) throws NamingException {
     var end = name;
@@ -41,6 +42,13 @@ final class Delegation {
       if (target.isEmpty()) return end;
       end = target.get();
     }
-    throw new NamingException("more than " + LONGEST_CHAIN + " CNAMEs one after the other");
+    throw new EndlessException();
+  }
+
+  /** It is the names' owners who have to do something. */
+  static final class EndlessException extends NamingException {
+    EndlessException() {
+      super("more than " + LONGEST_CHAIN + " CNAMEs one after the other");
+    }
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.services.route53.Route53AsyncClient;
 import software.amazon.awssdk.services.route53.model.Change;
@@ -40,7 +39,7 @@ final class TextZones {
   }
 
   /** Fails also if the record is not there, or not as it was. */
-  CompletionStage<?> remove(String zoneId, TextRecord record) {
+  CompletableFuture<?> remove(String zoneId, TextRecord record) {
     return change(zoneId, ChangeAction.DELETE, record);
   }
 

@@ -88,7 +88,7 @@ public final class InternalIssuer implements Issuer {
         settings,
         seal,
         clock,
-        new OrderDesk(limits, clock, metrics));
+        new OrderDesk(limits, "all", clock, metrics));
   }
 
   /** The root that clients are to trust, in PEM. */

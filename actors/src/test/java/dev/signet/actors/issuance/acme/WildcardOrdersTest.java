@@ -4,6 +4,7 @@ package dev.signet.actors.issuance.acme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.actors.bus.aws.AwsAccess;
 import dev.signet.actors.bus.aws.AwsSettings;
@@ -17,19 +18,25 @@ import dev.signet.actors.testing.Pebble;
 import dev.signet.actors.testing.cloud.FakeCloud;
 import dev.signet.actors.testing.cloud.FakeRecord;
 import dev.signet.actors.testing.cloud.FakeRoute53;
+import dev.signet.persistence.testing.FreePort;
 import dev.signet.protocol.domain.IssuanceFailure.Code;
 import dev.signet.protocol.name.DomainName;
+import dev.signet.protocol.name.HostName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +62,7 @@ class WildcardOrdersTest {
     // The ports lead nowhere: nothing but the DNS can prove a name here.
     pebble = Pebble.start(Pebble.Options.ports(1, 1).withNonceReject(0));
     cloud.route53().settle(2, this::publish);
-    issuer = open();
+    issuer = open(pebble.dnsServer());
   }
 
   @AfterEach
@@ -77,20 +84,20 @@ class WildcardOrdersTest {
 
   @Test
   void provesACustomersWildcardThroughItsDelegation() throws Exception {
-    pebble.alias("_acme-challenge.customer.test", "customer-test.vendor.test");
+    pebble.alias("_acme-challenge.customer.test", "_acme-challenge.customer-test.vendor.test");
 
     assertIssued(order("*.customer.test"), "*.customer.test");
 
     assertThat(published)
         .extracting(FakeRecord::name)
-        .containsExactly("customer-test.vendor.test.");
+        .containsExactly("_acme-challenge.customer-test.vendor.test.");
     awaitNoRecords();
   }
 
   @Test
   void provesSeveralAtOnceUnderOneName() throws Exception {
     var names = Stream.of("a", "b", "c", "d").map(label -> label + ".customer.test").toList();
-    for (var name : names) pebble.alias("_acme-challenge." + name, "all.vendor.test");
+    for (var name : names) pebble.alias("_acme-challenge." + name, "a.d.vendor.test");
 
     var orders = names.stream().map(name -> issuer.order(DomainName.parse("*." + name))).toList();
 
@@ -116,6 +123,35 @@ class WildcardOrdersTest {
   }
 
   @Test
+  void letsACustomerNameNoOtherRecordOfOurs() throws Exception {
+    pebble.alias("_acme-challenge.evil.test", "shop.vendor.test");
+    pebble.alias("_acme-challenge.more.evil.test", "shop_acme-challenge.vendor.test");
+
+    for (var name : List.of("*.evil.test", "*.more.evil.test")) {
+      var refused = refused(order(name));
+      assertThat(refused.failure().code()).isEqualTo(Code.DNS_NOT_POINTING_HERE);
+      assertThat(refused.failure().detail())
+          .contains("vendor.test, which is no name for proofs (expected: a CNAME to a name in");
+    }
+
+    assertThat(cloud.route53().changeCalls()).isZero();
+    assertThat(pebble.orders()).as("the authority is not asked").isZero();
+  }
+
+  @Test
+  void blamesNobodysDnsWhileItsOwnResolverIsAway() throws Exception {
+    issuer.close();
+    issuer = open("127.0.0.1:" + FreePort.next());
+
+    var refused = refused(order("*.customer.test"));
+
+    assertThat(refused.failure().code()).isEqualTo(Code.INTERNAL);
+    assertThat(refused.failure().detail())
+        .startsWith("the CNAME of _acme-challenge.customer.test cannot be looked up: ");
+    assertThat(pebble.orders()).as("the authority is not asked").isZero();
+  }
+
+  @Test
   void leavesWhatSomebodyElsePutThere() throws Exception {
     var foreign = FakeRecord.simple("_acme-challenge.shop.vendor.test.", "TXT", "\"theirs\"");
     cloud.route53().put(foreign);
@@ -136,6 +172,18 @@ class WildcardOrdersTest {
   }
 
   @Test
+  void holdsUpNoOtherNameWhileItWaitsForTheDns() throws Exception {
+    cloud.route53().settle(Integer.MAX_VALUE, _ -> {});
+    var wildcard = issuer.order(DomainName.parse("*.shop.vendor.test"));
+    await().until(() -> !cloud.route53().records().isEmpty());
+
+    var host = refused(order("host.vendor.test"));
+
+    assertThat(host.failure().code()).as(host.failure().detail()).isEqualTo(Code.CHALLENGE_FAILED);
+    assertThat(wildcard.toCompletableFuture()).isNotDone();
+  }
+
+  @Test
   void removesItsRecordWhenTheAuthorityFindsAnotherAnswer() throws Exception {
     cloud.route53().settle(0, _ -> {});
 
@@ -148,16 +196,77 @@ class WildcardOrdersTest {
   @Test
   void removesWhatWasLeftOverAndNothingElse() {
     var now = InstantSource.system().instant();
-    var left = answer("gone.vendor.test.", now.minusSeconds(60).getEpochSecond());
+    var left = leftOver("gone.vendor.test.");
+    var later = leftOver("later.vendor.test.");
     var inUse = answer("busy.vendor.test.", now.plusSeconds(600).getEpochSecond());
     var foreign = FakeRecord.simple("vendor.test.", "TXT", "\"v=spf1 -all\"");
-    for (var record : List.of(left, inUse, foreign)) cloud.route53().put(record);
+    for (var record : List.of(left, later, inUse, foreign)) cloud.route53().put(record);
+    // Another region is quicker with the first; that must not end the sweep.
+    cloud.route53().beforeNextChange(() -> cloud.route53().remove(left));
 
-    try (var _ = records()) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> !cloud.route53().records().contains(left));
-    }
+    sweepUntilGone(left, later);
 
     assertThat(cloud.route53().records()).containsExactlyInAnyOrder(inUse, foreign);
+    assertThat(cloud.route53().changeCalls()).as("one each, in the same sweep").isEqualTo(2);
+  }
+
+  @Test
+  void looksForLeftOversAgainAfterRoute53WasAway() {
+    var left = leftOver("gone.vendor.test.");
+    cloud.route53().put(left);
+    cloud.route53().away(true);
+    var calls = cloud.route53().calls();
+
+    sweepUntilGone(
+        () -> {
+          await().until(() -> cloud.route53().calls() > calls);
+          cloud.route53().away(false);
+        },
+        left);
+  }
+
+  @Test
+  void waitsAMomentForRemovalsWhenItEnds() throws Exception {
+    var records = records(pebble.dnsServer());
+    var place = (ChallengeRecords.Found) records.locate(HostName.parse("shop.vendor.test"));
+    var answer = records.publish(place, "digest");
+    var slowly = new AtomicBoolean();
+    cloud
+        .route53()
+        .beforeNextChange(
+            () -> {
+              LockSupport.parkNanos(300_000_000);
+              slowly.set(true);
+            });
+
+    answer.remove();
+    records.close();
+
+    assertThat(slowly).isTrue();
+    assertThat(cloud.route53().records()).isEmpty();
+  }
+
+  private void sweepUntilGone(FakeRecord... records) {
+    sweepUntilGone(() -> {}, records);
+  }
+
+  private void sweepUntilGone(Runnable meanwhile, FakeRecord... gone) {
+    var testKit = ActorTestKit.create();
+    try (var records = records(pebble.dnsServer());
+        var blocking = Executors.newVirtualThreadPerTaskExecutor()) {
+      var janitor = testKit.spawn(records.janitor(blocking));
+      meanwhile.run();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> Collections.disjoint(cloud.route53().records(), List.of(gone)));
+      testKit.stop(janitor);
+    } finally {
+      testKit.shutdownTestKit();
+    }
+  }
+
+  private static FakeRecord leftOver(String name) {
+    return answer(name, InstantSource.system().instant().minusSeconds(60).getEpochSecond());
   }
 
   private static FakeRecord answer(String name, long until) {
@@ -180,7 +289,7 @@ class WildcardOrdersTest {
     return name.substring(0, name.length() - 1);
   }
 
-  private ChallengeRecords records() {
+  private ChallengeRecords records(String nameServer) {
     var client = AwsSettings.from(ConfigFactory.load().getConfig("signet.bus.aws.client"));
     var settings =
         DnsSettings.from(
@@ -189,7 +298,11 @@ class WildcardOrdersTest {
                         "zones",
                         List.of(ZONE_NAME + "=" + FakeRoute53.ZONE),
                         "name-server",
-                        pebble.dnsServer(),
+                        nameServer,
+                        "delegations",
+                        List.of("d." + ZONE_NAME),
+                        "janitor-every",
+                        "100ms",
                         "settle-every",
                         "20ms"))
                 .withFallback(ConfigFactory.load().getConfig("signet.acme.dns")),
@@ -200,20 +313,21 @@ class WildcardOrdersTest {
         InstantSource.system());
   }
 
-  private AcmeIssuer open() throws IOException {
+  private AcmeIssuer open(String nameServer) throws IOException {
     var settings =
         ConfigFactory.parseMap(
                 Map.of(
                     "directory", pebble.directoryUrl().toString(),
                     "ca-file", pebble.caFile().toString(),
                     "challenges", List.of("http-01", "dns-01"),
+                    "orders-at-once", 1,
                     "order-timeout", "30s"))
             .withFallback(ConfigFactory.load().getConfig("signet.acme"));
     return AcmeIssuer.open(
         AcmeSettings.from(settings),
         new MemoryAccounts(),
         new MemoryChallenges(),
-        Optional.of(records()),
+        Optional.of(records(nameServer)),
         TestSeal.SEAL,
         InstantSource.system(),
         new SimpleMeterRegistry());

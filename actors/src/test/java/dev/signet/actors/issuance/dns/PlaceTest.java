@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import dev.signet.actors.bus.aws.AwsSettings;
 import dev.signet.protocol.name.HostName;
 import java.util.Map;
@@ -49,6 +50,14 @@ class PlaceTest {
         "zones = [\"=Z1\"]",
         "zones = [\"vendor.example=Z1\", \"vendor.example=Z2\"]",
         "settle-every = 0s",
+        "name-server = \"127.0.0.1\"",
+        "name-server = \"dns.example:0\"",
+        "name-server = \"dns.example:99999\"",
+        "name-server = \"2001:db8::1:53\"",
+        "delegations = [\"not a name\"]",
+        "order-timeout = 0s",
+        "orders-at-once = 0",
+        "keep = 150s",
       })
   void refusesSettingsThatCannotWork(String text) {
     var reference = ConfigFactory.load();
@@ -56,6 +65,12 @@ class PlaceTest {
     var dns = reference.getConfig("signet.acme.dns");
 
     assertThat(DnsSettings.from(dns, client).zones()).isEmpty();
+    for (var server : new String[] {"127.0.0.1:53", "dns.example:5353", "[2001:db8::1]:53"})
+      assertThat(
+              DnsSettings.from(
+                      dns.withValue("name-server", ConfigValueFactory.fromAnyRef(server)), client)
+                  .nameServer())
+          .contains(server);
     assertThatThrownBy(
             () -> DnsSettings.from(ConfigFactory.parseString(text).withFallback(dns), client))
         .isInstanceOf(IllegalArgumentException.class)
