@@ -46,7 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
  * Who decides: the domains' actors with the central store, the authority and the bus behind them,
@@ -113,7 +113,8 @@ final class ControlRole implements AutoCloseable {
           RenewalSettings.from(signet.getConfig("renewal")),
           AdoptionSettings.from(signet.getConfig("adoption")),
           TaskDnsSettings.from(signet.getConfig("task-dns"), aws, node.region()),
-          S3ArchiveSettings.from(signet.getConfig("archive")),
+          S3ArchiveSettings.from(
+              signet.getConfig("archive"), DefaultAwsRegionProviderChain.builder().build()),
           ArchiverSettings.from(signet.getConfig("archive")));
     }
 
@@ -160,7 +161,10 @@ final class ControlRole implements AutoCloseable {
         base.meters(), central.issuance(), settings.renewal().expiringWithin(), base.clock());
     adoptCertificates(base, settings.adoption(), central, bus.bus());
     settings.taskDns().ifPresent(taskDns -> keepTaskRecords(base, taskDns));
-    var archive = settings.archive().map(to -> archive(base, to));
+    var archive =
+        settings
+            .archive()
+            .<CertificateArchive>map(to -> S3CertificateArchive.open(to, base.blocking()));
     archive.ifPresent(
         copies ->
             CertificateArchiver.init(
@@ -193,17 +197,6 @@ final class ControlRole implements AutoCloseable {
       TaskDns.init(base.system(), settings, base.blocking(), base.clock(), base.meters());
     } catch (IllegalArgumentException e) {
       throw InvalidSettingException.of(e);
-    }
-  }
-
-  private static CertificateArchive archive(Foundation base, S3ArchiveSettings settings) {
-    try {
-      return S3CertificateArchive.open(settings, base.blocking());
-    } catch (SdkClientException e) {
-      throw new InvalidSettingException(
-          "SIGNET_ARCHIVE_REGION",
-          "not set, nor AWS_REGION",
-          "the AWS region of the bucket " + settings.bucket());
     }
   }
 

@@ -57,7 +57,7 @@ class MainTest {
               "signet_handshakes_waiting ",
               "signet_orders_total{result=",
               "signet_certificates{state=\"active\"}",
-              "signet_certificates_expiring 0.0",
+              "signet_certificates_expiring ",
               "signet_requests_total{status=",
               "signet_cache_requests_total{result=",
               "signet_cache_bytes{tier=\"memory\"}",

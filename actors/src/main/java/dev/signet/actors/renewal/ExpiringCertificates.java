@@ -21,7 +21,12 @@ public final class ExpiringCertificates {
    */
   public static void register(
       MeterRegistry meters, IssuanceStore issuance, Duration within, InstantSource clock) {
-    var counted = LastAnswer.of(0L, () -> issuance.countExpiring(clock.instant(), within), clock);
+    // Not a number until the store has answered: 0 would say that all is well.
+    var counted =
+        LastAnswer.of(
+            Double.NaN,
+            () -> issuance.countExpiring(clock.instant(), within).thenApply(Long::doubleValue),
+            clock);
     Gauge.builder("signet.certificates.expiring", counted::get)
         .description("Certificates that end soon although their renewal has been due for long")
         .register(meters);

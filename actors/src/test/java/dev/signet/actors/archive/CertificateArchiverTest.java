@@ -69,7 +69,7 @@ class CertificateArchiverTest {
   void open() {
     archive =
         S3CertificateArchive.open(
-            new S3ArchiveSettings(bucket, Optional.empty(), Duration.ofSeconds(10)),
+            new S3ArchiveSettings(bucket, AwsEmulator.REGION, Duration.ofSeconds(10)),
             Executors.newVirtualThreadPerTaskExecutor(),
             CertificateArchiverTest::emulated);
   }

@@ -59,6 +59,16 @@ class ExpiringCertificatesTest {
     assertThat(central.faults.calls("countExpiring")).isEqualTo(2);
   }
 
+  @Test
+  void showsNoNumberBeforeTheFirstCount() {
+    central.faults.next("countExpiring", Fault.FAIL);
+    ExpiringCertificates.register(meters, central, WEEK, now::get);
+
+    assertThat(shown()).isNaN();
+    later(LastAnswer.KEPT_FOR);
+    assertThat(shown()).isZero();
+  }
+
   private double shown() {
     return meters.get("signet.certificates.expiring").gauge().value();
   }

@@ -13,15 +13,29 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
-/** Answers every call to SNS and SQS with one error, in the words and the form of AWS. */
+/** Answers calls to SNS and SQS with one error, in the words and the form of AWS. */
 public final class RefusingAws implements AutoCloseable {
   private final HttpServer server;
 
   /**
+   * Refuses every call.
+   *
    * @param status of the HTTP response
    * @param code AWS' name of the error
    */
   public static RefusingAws with(int status, String code, String message) {
+    return refusing("", status, code, message);
+  }
+
+  /** As an account does whose policy lets it look and not publish. */
+  public static RefusingAws toPublish(int status, String code, String message) {
+    return refusing("Action=Publish", status, code, message);
+  }
+
+  /**
+   * @param refused what is in the bodies of the calls that are refused
+   */
+  private static RefusingAws refusing(String refused, int status, String code, String message) {
     try {
       var server =
           HttpServer.create(
@@ -33,16 +47,19 @@ public final class RefusingAws implements AutoCloseable {
             var json =
                 "application/x-amz-json-1.0"
                     .equals(exchange.getRequestHeaders().getFirst("Content-Type"));
+            var call = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var refuses = call.contains(refused);
             var body =
-                json
-                    ? "{\"__type\":\"com.amazonaws.sqs#%s\",\"message\":\"%s\"}"
-                    : "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>";
+                !refuses
+                    ? json ? "{\"Attributes\":{}}" : "<GetTopicAttributesResponse/>"
+                    : json
+                        ? "{\"__type\":\"com.amazonaws.sqs#%s\",\"message\":\"%s\"}"
+                        : "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>";
             var bytes = body.formatted(code, message).getBytes(StandardCharsets.UTF_8);
-            exchange.getRequestBody().readAllBytes();
             exchange
                 .getResponseHeaders()
                 .set("Content-Type", json ? "application/json" : "text/xml");
-            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.sendResponseHeaders(refuses ? status : 200, bytes.length);
             try (exchange) {
               exchange.getResponseBody().write(bytes);
             }

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -21,6 +20,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** One object per certificate. Needs {@code s3:PutObject} and nothing else. */
 public final class S3CertificateArchive implements CertificateArchive {
   private static final int PRECONDITION_FAILED = 412;
+
+  /** Somebody else is writing the same object right now: S3 asks to try again. */
+  private static final int CONFLICT = 409;
 
   private final S3ArchiveSettings settings;
   private final S3Client s3;
@@ -36,7 +38,6 @@ public final class S3CertificateArchive implements CertificateArchive {
    * Credentials and endpoints are found as the AWS SDK finds them. Nothing is connected yet.
    *
    * @param blocking runs what blocks
-   * @throws SdkClientException if neither the settings nor the environment name a region
    */
   public static S3CertificateArchive open(S3ArchiveSettings settings, Executor blocking) {
     return open(settings, blocking, builder -> builder);
@@ -47,8 +48,7 @@ public final class S3CertificateArchive implements CertificateArchive {
    */
   public static S3CertificateArchive open(
       S3ArchiveSettings settings, Executor blocking, UnaryOperator<S3ClientBuilder> environment) {
-    var builder = S3Client.builder();
-    settings.region().ifPresent(builder::region);
+    var builder = S3Client.builder().region(settings.region());
     var s3 =
         environment
             .apply(builder)
@@ -68,8 +68,23 @@ public final class S3CertificateArchive implements CertificateArchive {
     return CompletableFuture.supplyAsync(() -> put(certificate), blocking);
   }
 
-  /** The condition keeps another region's copy of the same certificate from becoming a version. */
   private Outcome put(SealedCertificate certificate) {
+    try {
+      return putOnce(certificate);
+    } catch (S3Exception e) {
+      if (e.statusCode() != CONFLICT) throw failed(e);
+    } catch (SdkException e) {
+      throw failed(e);
+    }
+    try {
+      return putOnce(certificate);
+    } catch (SdkException e) {
+      throw failed(e);
+    }
+  }
+
+  /** The condition keeps another region's copy of the same certificate from becoming a version. */
+  private Outcome putOnce(SealedCertificate certificate) {
     try {
       s3.putObject(
           request ->
@@ -82,9 +97,7 @@ public final class S3CertificateArchive implements CertificateArchive {
       return Outcome.KEPT;
     } catch (S3Exception e) {
       if (e.statusCode() == PRECONDITION_FAILED) return Outcome.PRESENT;
-      throw failed(e);
-    } catch (SdkException e) {
-      throw failed(e);
+      throw e;
     }
   }
 

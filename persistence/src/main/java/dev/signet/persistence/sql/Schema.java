@@ -6,14 +6,22 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Brings a database to the schema that this program knows; refuses a newer or a foreign one. */
+/**
+ * Brings a database to the schema that this program knows; refuses a foreign one, and a newer one
+ * unless all that was done since only adds. Such a migration is called {@code Vn__additive_…}:
+ * tables, indexes and columns that a program which knows nothing of them can leave alone. The
+ * database keeps that name, and so an older node that restarts while the newer ones are rolled out
+ * goes on.
+ */
 final class Schema {
 
   private static final String MIGRATIONS = "classpath:dev/signet/persistence/sql/migrations";
   private static final String HISTORY = "signet_schema_history";
+  private static final String ADDITIVE = "additive ";
 
   private Schema() {}
 
@@ -47,7 +55,7 @@ final class Schema {
     for (var migration : info.all()) {
       var version = migration.getVersion();
       if (version == null) continue;
-      if (migration.getState().isApplied()) found = newer(found, version);
+      if (migration.getState().isApplied() && !isHarmless(migration)) found = newer(found, version);
       if (migration.getState().isResolved()) known = newer(known, version);
     }
     if (found.compareTo(known) > 0)
@@ -59,6 +67,10 @@ final class Schema {
               + known
               + "; a newer Signet has used this database)",
           null);
+  }
+
+  private static boolean isHarmless(MigrationInfo migration) {
+    return migration.getDescription().startsWith(ADDITIVE);
   }
 
   private static MigrationVersion newer(MigrationVersion one, MigrationVersion other) {

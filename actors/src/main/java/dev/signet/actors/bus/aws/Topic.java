@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
 /** One region's SNS topic. */
-final class Topic {
+public final class Topic {
 
   /** Which way a message goes next; subscriptions filter by it, which is what stops loops. */
   enum Hop {
@@ -78,7 +78,18 @@ final class Topic {
    * @return fails with a message that names the topic
    */
   CompletionStage<Done> probe() {
-    return named(client.publish(request("probe", Hop.PROBE)).thenApply(_ -> Done.getInstance()));
+    return named(probe(arn, client));
+  }
+
+  /**
+   * As {@link #probe()}, for a topic of which nobody knows yet whether it can be used.
+   *
+   * @return fails with what the SDK says
+   */
+  public static CompletableFuture<Done> probe(String arn, SnsAsyncClient client) {
+    return client
+        .publish(new Topic(arn, client).request("probe", Hop.PROBE))
+        .thenApply(_ -> Done.getInstance());
   }
 
   private CompletionStage<Done> named(CompletionStage<Done> published) {

@@ -4,6 +4,7 @@ package dev.signet.actors.bus.setup;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.signet.actors.bus.aws.AwsClients;
+import dev.signet.actors.bus.aws.Topic;
 import dev.signet.persistence.aws.AwsRefusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,9 @@ public final class BusCheck {
   public record Unreachable(String reason) implements Answer {}
 
   /**
-   * Asks for the attributes of every topic and queue, all at once. Never fails; ends within the
-   * clients' own bounds. A wrong setting is told of first, then whatever does not answer.
+   * Asks for the attributes of every topic and queue, all at once, and publishes to every topic
+   * what reaches nobody: the right to do so is another one. Never fails; ends within the clients'
+   * own bounds. A wrong setting is told of first, then whatever does not answer.
    */
   public static CompletionStage<Answer> check(AwsClients clients, BusAddresses addresses) {
     return new BusCheck(clients, addresses).check();
@@ -135,6 +137,7 @@ public final class BusCheck {
             clients
                 .ofTopic(arn)
                 .getTopicAttributes(get -> get.topicArn(arn))
+                .thenCompose(_ -> Topic.probe(arn, clients.ofTopic(arn)))
                 .thenApply(_ -> new Usable(List.of())));
   }
 

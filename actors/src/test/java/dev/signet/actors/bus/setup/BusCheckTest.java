@@ -73,6 +73,21 @@ class BusCheckTest {
   }
 
   @Test
+  void namesATopicThatMayOnlyBeLookedAt() {
+    try (var aws =
+        RefusingAws.toPublish(403, "AuthorizationError", "not authorized: SNS:Publish")) {
+      assertThat(checkAt(aws.access()))
+          .isInstanceOfSatisfying(
+              Wrong.class,
+              wrong -> {
+                assertThat(wrong.variable()).isEqualTo("SIGNET_BUS_TOPIC_ARNS");
+                assertThat(wrong.expected())
+                    .endsWith("AWS says: AuthorizationError: not authorized: SNS:Publish");
+              });
+    }
+  }
+
+  @Test
   void aRegionsOwnTopicHasToBeAmongAll() {
     var others = new TreeMap<>(EU.topicArns());
     var own = String.valueOf(others.remove("eu"));
