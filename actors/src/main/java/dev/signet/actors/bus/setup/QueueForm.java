@@ -70,9 +70,16 @@ record QueueForm(List<String> writers, Optional<String> deadLetters) {
   private String policy(String queueArn) {
     return """
     {"Version":"2012-10-17","Statement":[{"Sid":"TopicsOfTheBus","Effect":"Allow",\
-    "Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"%s",\
+    "Principal":{"Service":%s},"Action":"sqs:SendMessage","Resource":"%s",\
     "Condition":{"ArnEquals":{"aws:SourceArn":["%s"]}}}]}"""
-        .formatted(queueArn, String.join("\",\"", writers));
+        .formatted(principals(queueArn), queueArn, String.join("\",\"", writers));
+  }
+
+  /** One alone is no list, as AWS gives it back: otherwise every run would find a difference. */
+  private String principals(String queueArn) {
+    var principals = SnsPrincipals.between(writers, queueArn);
+    var quoted = "\"" + String.join("\",\"", principals) + "\"";
+    return principals.size() == 1 ? quoted : "[" + quoted + "]";
   }
 
   private static String seconds(Duration duration) {
