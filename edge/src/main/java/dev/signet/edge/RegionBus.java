@@ -94,7 +94,10 @@ record RegionBus(
     closing.run();
   }
 
+  /** A store in memory has another identity at each start, and is nobody else's anyway. */
   private static RegionBus local(Foundation base, Settings settings, CentralStore central) {
+    var claim =
+        base.configuration().redis().map(_ -> RegionName.claim(base, central, settings.progress()));
     var bus =
         LocalBus.start(
             base.system(),
@@ -103,6 +106,7 @@ record RegionBus(
             settings.local(),
             settings.progress(),
             base.configuration().node().region(),
+            claim,
             base.clock(),
             base.meters());
     return new RegionBus(

@@ -32,6 +32,7 @@ public final class LocalBus implements ControlBus {
    * Starts the bus on a node with the role {@value #ROLE}; it runs on one of them.
    *
    * @param regionName as it appears in {@code GET /v1/regions}
+   * @param claim to that name; empty for a region whose store no other node shares
    */
   public static LocalBus start(
       ActorSystem<?> system,
@@ -40,6 +41,7 @@ public final class LocalBus implements ControlBus {
       LocalBusSettings settings,
       RegionProgressSettings progressSettings,
       String regionName,
+      Optional<NameClaim> claim,
       InstantSource clock,
       MeterRegistry meters) {
     var metrics = new MessageMetrics(meters);
@@ -47,7 +49,7 @@ public final class LocalBus implements ControlBus {
         RegionProgress.start(
             system,
             central,
-            new RegionProgress.Region(regionName, region, Optional.empty(), () -> {}),
+            new RegionProgress.Region(regionName, region, claim, () -> {}),
             progressSettings,
             clock,
             meters);

@@ -42,7 +42,7 @@ public final class RegionProgress implements Arrivals, AutoCloseable {
    * The region that is kept account of.
    *
    * @param name as it appears in {@code GET /v1/regions}
-   * @param claim to the name; empty for a region that shares its central store with no other
+   * @param claim to the name; empty for a region that needs none
    * @param onLost tells the other regions that this one's store was lost; must not block
    */
   public record Region(

@@ -18,7 +18,7 @@ final class RegionReport {
   private final Optional<NameClaim> claim;
 
   /**
-   * @param claim empty for a region that shares its central store with no other
+   * @param claim empty for a region that needs none
    */
   RegionReport(
       RegionProgressStore progress, String region, IntSupplier nodes, Optional<NameClaim> claim) {

@@ -96,6 +96,7 @@ class CertificateAdopterTest {
             LocalBusSettings.from(config.getConfig("bus.local")),
             RegionProgressSettings.from(config.getConfig("bus.progress")),
             "local",
+            Optional.empty(),
             clock,
             meters);
     allow(SHOP);

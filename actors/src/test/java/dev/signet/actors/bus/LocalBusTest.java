@@ -13,6 +13,7 @@ import dev.signet.actors.fakes.FakeCentralStore;
 import dev.signet.actors.fakes.FakeRegionStore;
 import dev.signet.actors.fakes.Faults.Fault;
 import dev.signet.persistence.central.PurgeStore.PurgeProgress;
+import dev.signet.persistence.central.RegionProgressStore.ClaimOutcome;
 import dev.signet.protocol.domain.Origin;
 import dev.signet.protocol.domain.Purge;
 import dev.signet.protocol.domain.Revision;
@@ -49,7 +50,8 @@ class LocalBusTest {
 
   private static final RegionProgressSettings PROGRESS =
       RegionProgressSettings.from(
-          ConfigFactory.defaultReference().getConfig("signet.bus.progress"));
+          ConfigFactory.parseString("report-every = 50ms")
+              .withFallback(ConfigFactory.defaultReference().getConfig("signet.bus.progress")));
 
   private static final ActorTestKit KIT =
       ActorTestKit.create(
@@ -154,10 +156,25 @@ class LocalBusTest {
   @Test
   void runsAsOneOfItsKindInTheClusterWithTheRegionsProgress() {
     allow("shop.example");
+    var claim =
+        new NameClaim(central, region, "local", get(region.identity()), PROGRESS.nameLease());
 
     try (var bus =
-        LocalBus.start(KIT.system(), central, region, BY_HINT, PROGRESS, "local", clock, meters)) {
+        LocalBus.start(
+            KIT.system(),
+            central,
+            region,
+            BY_HINT,
+            PROGRESS,
+            "local",
+            Optional.of(claim),
+            clock,
+            meters)) {
       get(bus.filled());
+      eventually(() -> central.faults.calls("claim") > 0);
+      assertThat(get(central.claim("local", "other", Duration.ofSeconds(1))))
+          .as("the region's name is kept")
+          .isInstanceOf(ClaimOutcome.HeldByAnother.class);
       assertThat(region.domain(name("shop.example"))).isPresent();
 
       var purge = get(central.request(Purge.Scope.TAG, "news", false, get(bus.regions())));

@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -174,6 +175,7 @@ class RealStoresTest {
               LocalBusSettings.from(config.getConfig("bus.local")),
               RegionProgressSettings.from(config.getConfig("bus.progress")),
               "local",
+              Optional.empty(),
               clock,
               meters);
       domains =

@@ -34,6 +34,8 @@ final class LostControlNodeTest {
                       .as(edge.output())
                       .isEqualTo(200));
 
+      assertThat(region.isNameClaimed()).as("no other region gets the name").isTrue();
+
       control.kill();
 
       await()

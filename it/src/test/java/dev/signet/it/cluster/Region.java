@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 
 /** What the nodes of one region share: stores, keys, an origin; and how its nodes are to run. */
 final class Region implements AutoCloseable {
@@ -45,6 +47,20 @@ final class Region implements AutoCloseable {
       for (var file : files.toList()) Files.copy(file, target.resolve(file.getFileName()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the central store knows that the region runs, which is called local. */
+  boolean isNameClaimed() {
+    try (var connection =
+            DriverManager.getConnection(
+                postgres.jdbcUrl(), PostgresServer.USER, PostgresServer.PASSWORD);
+        var statement = connection.createStatement();
+        var claims =
+            statement.executeQuery("SELECT identity FROM region_claim WHERE region = 'local'")) {
+      return claims.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
