@@ -11,17 +11,21 @@ import dev.signet.persistence.central.IssuanceStore.AdoptionOutcome.NotNewer;
 import dev.signet.persistence.seal.CertificateSeal;
 import dev.signet.persistence.seal.CertificateSeal.SealBrokenException;
 import dev.signet.persistence.seal.TinkCertificateSeal;
-import dev.signet.persistence.sql.SqlCentralStore;
+import dev.signet.protocol.certificate.SealedCertificate;
 import dev.signet.protocol.json.WireJson.MalformedJsonException;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,12 @@ final class ArchiveRestore {
   private final CentralStore central;
   private final CertificateSeal seal;
   private final InstantSource clock;
+  private final Map<Result, Integer> results = new EnumMap<>(Result.class);
+
+  /** Files whose key the master key opens, and those whose key it does not. */
+  private int opened;
+
+  private int sealed;
 
   private ArchiveRestore(CentralStore central, CertificateSeal seal, InstantSource clock) {
     this.central = central;
@@ -54,63 +64,104 @@ final class ArchiveRestore {
   }
 
   /**
+   * What became of the files of a folder.
+   *
+   * @param line how many became what
+   * @param unreadable files, and folders, that are damaged or cannot be opened; the log names them
+   */
+  record Report(String line, int unreadable) {}
+
+  /**
    * Reads every {@code .json} file in the folder and below, one after the other.
    *
-   * @return one line: how many became what
-   * @throws InvalidSettingException if the node has no central store
-   * @throws StartFailedException if the folder, the key or the store cannot be used
+   * @throws InvalidSettingException if the node has no central store, or no master key yet
+   * @throws StartFailedException if there is no such file, the key opens none, or the store cannot
+   *     be used
    */
-  static String run(NodeConfiguration configuration, Path folder) {
-    var control =
-        configuration
-            .control()
-            .orElseThrow(
-                () ->
-                    new InvalidSettingException(
-                        "SIGNET_ROLES", "no control", "control, which has the central store"));
+  static Report run(NodeConfiguration configuration, Path folder) {
+    MasterKeySource.requireExisting(configuration);
     var clock = InstantSource.system();
-    // A SQLite file is its node's alone.
-    try (var _ = DataDirectory.claim(configuration.node().dataDirectory());
-        var central =
-            SqlCentralStore.open(control.database(), configuration.node().region(), clock)) {
+    try (var store = CommandStore.open(configuration, clock)) {
       var seal = new TinkCertificateSeal(MasterKeySource.open(configuration, clock));
-      return new ArchiveRestore(central, seal, clock).all(folder);
+      return new ArchiveRestore(store.central(), seal, clock).all(folder);
     }
   }
 
-  private String all(Path folder) {
-    var results = new TreeMap<Result, Integer>();
-    try (var files = Files.walk(folder)) {
-      var archived = files.filter(file -> file.toString().endsWith(".json")).iterator();
-      while (archived.hasNext()) results.merge(one(archived.next()), 1, Integer::sum);
+  private Report all(Path folder) {
+    try {
+      Files.walkFileTree(folder, new Visitor());
     } catch (IOException e) {
       throw new StartFailedException(folder + ": " + e.getMessage(), e);
     }
-    return results.isEmpty() ? "no .json file in " + folder : line(results);
+    if (results.isEmpty())
+      throw new StartFailedException(
+          folder + ": no .json file (expected: those of the archive, in it or below)");
+    if (opened == 0 && sealed > 0)
+      throw new StartFailedException(
+          "SIGNET_MASTER_KEY: opens none of "
+              + sealed
+              + " (expected: the key in use when they were archived)");
+    return new Report(line(), results.getOrDefault(Result.UNREADABLE, 0));
   }
 
-  private Result one(Path file) throws IOException {
-    try {
-      var certificate = ArchivedCertificate.read(Files.readString(file));
-      if (!certificate.notAfter().isAfter(clock.instant())) return Result.OVER;
-      var _ = seal.open(certificate);
-      AdoptionOutcome outcome =
-          Waiting.until(PATIENCE, "central store", central.issuance().adopt(certificate));
-      return switch (outcome) {
-        case Adopted _ -> Result.RESTORED;
-        case NotNewer _ -> Result.NOT_BETTER;
-        case NotAllowed _ -> Result.NOT_ALLOWED;
-      };
-    } catch (MalformedJsonException | SealBrokenException e) {
-      LOG.atWarn()
-          .addKeyValue("file", file)
-          .addKeyValue("reason", String.valueOf(e.getMessage()))
-          .log("not restored");
-      return Result.UNREADABLE;
+  /** Goes on after what cannot be read. */
+  private final class Visitor extends SimpleFileVisitor<Path> {
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (file.toString().endsWith(".json")) count(one(file));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      count(unreadable(file, failure));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
+      if (failure != null) count(unreadable(directory, failure));
+      return FileVisitResult.CONTINUE;
     }
   }
 
-  private static String line(Map<Result, Integer> results) {
+  private void count(Result result) {
+    results.merge(result, 1, Integer::sum);
+  }
+
+  private Result one(Path file) {
+    try {
+      var certificate = ArchivedCertificate.read(Files.readString(file));
+      return certificate.notAfter().isAfter(clock.instant()) ? adopt(certificate) : Result.OVER;
+    } catch (SealBrokenException e) {
+      sealed++;
+      return unreadable(file, e);
+    } catch (MalformedJsonException | IOException e) {
+      return unreadable(file, e);
+    }
+  }
+
+  private Result adopt(SealedCertificate certificate) {
+    var _ = seal.open(certificate);
+    opened++;
+    AdoptionOutcome outcome =
+        Waiting.until(PATIENCE, "central store", central.issuance().adopt(certificate));
+    return switch (outcome) {
+      case Adopted _ -> Result.RESTORED;
+      case NotNewer _ -> Result.NOT_BETTER;
+      case NotAllowed _ -> Result.NOT_ALLOWED;
+    };
+  }
+
+  private static Result unreadable(Path file, Exception reason) {
+    // An exception of a file often has a message that says nothing without its name.
+    var found = reason instanceof IOException ? reason : reason.getMessage();
+    LOG.atWarn().addKeyValue("file", file).addKeyValue("reason", found).log("not restored");
+    return Result.UNREADABLE;
+  }
+
+  private String line() {
     return results.entrySet().stream()
         .map(
             result ->

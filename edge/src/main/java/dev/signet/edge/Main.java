@@ -7,6 +7,7 @@ import dev.signet.edge.settings.InvalidSettingException;
 import dev.signet.persistence.StoreException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -19,28 +20,49 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   private static final int STOPPED_BY_ITSELF = 1;
   private static final int NOT_STARTED = 1;
+  private static final int NOT_DONE = 1;
   private static final int BAD_SETTING = 2;
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    if (arguments.length > 0) System.exit(Commands.run(arguments, Main::restore));
+    if (arguments.length > 0) System.exit(Commands.run(arguments, Main::restore, Main::restored));
     configuration().ifPresentOrElse(Main::run, () -> System.exit(BAD_SETTING));
   }
 
   /** What is archived, back into the central store that the environment describes. */
   private static int restore(Path folder) {
+    return command(
+        configuration -> {
+          var report = ArchiveRestore.run(configuration, folder);
+          System.out.println(report.line());
+          if (report.unreadable() > 0)
+            throw new StartFailedException(
+                "%s: %d unreadable (expected: none; the log names them)"
+                    .formatted(folder, report.unreadable()));
+        });
+  }
+
+  /** The region that the environment describes goes on with a restored database. */
+  private static int restored() {
+    return command(configuration -> DatabaseRestored.run(configuration, System.out::println));
+  }
+
+  /**
+   * @return the exit code
+   */
+  private static int command(Consumer<NodeConfiguration> command) {
     var configuration = configuration();
     if (configuration.isEmpty()) return BAD_SETTING;
     Logging.start(configuration.get().log());
     try {
-      System.out.println(ArchiveRestore.run(configuration.get(), folder));
+      command.accept(configuration.get());
       Logging.stop();
       return 0;
     } catch (InvalidSettingException e) {
       return ended(e.getMessage(), BAD_SETTING);
     } catch (StartFailedException | StoreException e) {
-      return ended(e.getMessage(), NOT_STARTED);
+      return ended(e.getMessage(), NOT_DONE);
     }
   }
 

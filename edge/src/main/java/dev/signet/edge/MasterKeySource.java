@@ -10,6 +10,7 @@ import dev.signet.persistence.seal.KmsMasterKey.Fetched;
 import dev.signet.persistence.seal.KmsMasterKey.Refused;
 import dev.signet.persistence.seal.MasterKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 
 /** Where SIGNET_MASTER_KEY says that the master key is: in itself, in a file, in AWS KMS. */
@@ -33,6 +34,20 @@ final class MasterKeySource {
     } catch (IOException | IllegalArgumentException e) {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * For whoever needs the key that something was sealed with, and has no use for a new one.
+   *
+   * @throws InvalidSettingException if {@link #open} would generate the key
+   */
+  static void requireExisting(NodeConfiguration configuration) {
+    var folder = configuration.node().dataDirectory();
+    if (configuration.node().masterKey().isEmpty() && !Files.exists(folder.resolve("master-key")))
+      throw new InvalidSettingException(
+          VARIABLE,
+          "not set, and no master-key in " + folder,
+          "the key that the control nodes had until now");
   }
 
   private static MasterKey fromKms(

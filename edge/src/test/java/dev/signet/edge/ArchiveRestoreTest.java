@@ -2,7 +2,11 @@
 package dev.signet.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.signet.edge.ArchiveRestore.Report;
+import dev.signet.edge.settings.InvalidSettingException;
 import dev.signet.persistence.archive.ArchivedCertificate;
 import dev.signet.persistence.seal.MasterKey;
 import dev.signet.persistence.seal.TinkCertificateSeal;
@@ -25,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +50,13 @@ class ArchiveRestoreTest {
     archive(KEY, certificate("gone.example", Duration.ofDays(60)));
     archive(OTHER_KEY, certificate("shop.example", Duration.ofDays(90)));
     Files.writeString(folder.resolve("archive/certificates/damaged.json"), "{\"name\":");
+    Files.write(
+        folder.resolve("archive/certificates/no-text.json"), new byte[] {'"', (byte) 0xff, '"'});
+    Files.createSymbolicLink(
+        folder.resolve("archive/certificates/gone.json"), folder.resolve("nowhere"));
     var configuration =
         NodeConfiguration.read(
             Map.of("SIGNET_DATA_DIR", data().toString(), "SIGNET_MASTER_KEY", KEY));
-    Files.createDirectories(data());
     try (var central = open(configuration)) {
       var origin = new Origin(URI.create("https://origin.example"), Optional.empty());
       get(central.domains().allow(SHOP, new TenantId("t1"), origin, true));
@@ -57,8 +65,10 @@ class ArchiveRestoreTest {
     var first = ArchiveRestore.run(configuration, folder.resolve("archive"));
     var second = ArchiveRestore.run(configuration, folder.resolve("archive"));
 
-    assertThat(first).isEqualTo("restored: 1, over: 1, not allowed: 1, unreadable: 2");
-    assertThat(second).isEqualTo("not better: 1, over: 1, not allowed: 1, unreadable: 2");
+    assertThat(first)
+        .isEqualTo(new Report("restored: 1, over: 1, not allowed: 1, unreadable: 4", 4));
+    assertThat(second)
+        .isEqualTo(new Report("not better: 1, over: 1, not allowed: 1, unreadable: 4", 4));
     try (var central = open(configuration)) {
       var restored = get(central.domains().load(SHOP)).certificate().orElseThrow();
       assertThat(restored.serial()).isEqualTo(best.serial());
@@ -71,9 +81,72 @@ class ArchiveRestoreTest {
   @Test
   void saysThatThereIsNothing() throws IOException {
     var empty = Files.createDirectories(folder.resolve("archive"));
-    var configuration = NodeConfiguration.read(Map.of("SIGNET_DATA_DIR", data().toString()));
+    var configuration =
+        NodeConfiguration.read(
+            Map.of("SIGNET_DATA_DIR", data().toString(), "SIGNET_MASTER_KEY", KEY));
+    open(configuration).close();
 
-    assertThat(ArchiveRestore.run(configuration, empty)).isEqualTo("no .json file in " + empty);
+    assertThatThrownBy(() -> ArchiveRestore.run(configuration, empty))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessage(empty + ": no .json file (expected: those of the archive, in it or below)");
+  }
+
+  @Test
+  void saysThatTheKeyOpensNone() throws IOException {
+    archive(OTHER_KEY, certificate("shop.example", Duration.ofDays(60)));
+    archive(OTHER_KEY, certificate("gone.example", Duration.ofDays(60)));
+    archive(OTHER_KEY, certificate("shop.example", Duration.ofDays(-1)));
+    var configuration =
+        NodeConfiguration.read(
+            Map.of("SIGNET_DATA_DIR", data().toString(), "SIGNET_MASTER_KEY", KEY));
+    open(configuration).close();
+
+    assertThatThrownBy(() -> ArchiveRestore.run(configuration, folder.resolve("archive")))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessage(
+            "SIGNET_MASTER_KEY: opens none of 2 (expected: the key in use when they were"
+                + " archived)");
+  }
+
+  /** Root reads everything. */
+  @Test
+  void goesOnAfterAFolderThatItMayNotRead() throws IOException {
+    archive(KEY, certificate("shop.example", Duration.ofDays(60)));
+    var closed = Files.createDirectory(folder.resolve("archive/closed"));
+    Files.setPosixFilePermissions(closed, Set.of());
+    assumeThat(Files.isReadable(closed)).isFalse();
+    var configuration =
+        NodeConfiguration.read(
+            Map.of("SIGNET_DATA_DIR", data().toString(), "SIGNET_MASTER_KEY", KEY));
+    open(configuration).close();
+
+    assertThat(ArchiveRestore.run(configuration, folder.resolve("archive")))
+        .isEqualTo(new Report("not allowed: 1, unreadable: 1", 1));
+  }
+
+  @Test
+  void neverMakesADatabase() throws IOException {
+    var archive = Files.createDirectories(folder.resolve("archive"));
+    var configuration =
+        NodeConfiguration.read(
+            Map.of("SIGNET_DATA_DIR", data().toString(), "SIGNET_MASTER_KEY", KEY));
+
+    assertThatThrownBy(() -> ArchiveRestore.run(configuration, archive))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("no file " + data().resolve("central.db"));
+    assertThat(data()).doesNotExist();
+  }
+
+  @Test
+  void makesNoMasterKey() throws IOException {
+    archive(KEY, certificate("shop.example", Duration.ofDays(60)));
+    var configuration = NodeConfiguration.read(Map.of("SIGNET_DATA_DIR", data().toString()));
+    open(configuration).close();
+
+    assertThatThrownBy(() -> ArchiveRestore.run(configuration, folder.resolve("archive")))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith("SIGNET_MASTER_KEY: not set, and no master-key in " + data());
+    assertThat(data().resolve("master-key")).doesNotExist();
   }
 
   private Path data() {

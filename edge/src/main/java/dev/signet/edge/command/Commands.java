@@ -4,6 +4,7 @@ package dev.signet.edge.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -21,16 +22,16 @@ public final class Commands {
   /**
    * @param arguments at least one
    * @param restore takes back what is archived in a folder; gives the exit code
+   * @param restored makes the region ready for a restored database; gives the exit code
    * @return the exit code
    */
-  public static int run(String[] arguments, ToIntFunction<Path> restore) {
+  public static int run(String[] arguments, ToIntFunction<Path> restore, IntSupplier restored) {
     var words = List.of(arguments);
     var command = words.subList(0, Math.min(2, words.size()));
     var rest = words.subList(command.size(), words.size());
     try {
       if (command.equals(ARCHIVE_RESTORE)) return restore.applyAsInt(folder(rest));
-      if (words.equals(DATABASE_RESTORED))
-        return new DatabaseRestoredCommand(System.out, System.err).run(System.getenv());
+      if (words.equals(DATABASE_RESTORED)) return restored.getAsInt();
       if (!command.equals(BUS_SETUP))
         throw new UsageException(
             "arguments: \""

@@ -5,7 +5,6 @@ import static dev.signet.it.environment.Agreement.awaitKnown;
 import static dev.signet.it.environment.Agreement.awaitSameRevision;
 import static dev.signet.it.environment.Agreement.awaitUnknown;
 import static dev.signet.it.environment.Agreement.json;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +17,7 @@ import dev.signet.it.harness.Program;
 import dev.signet.it.harness.SteadyLoad;
 import dev.signet.persistence.testing.PostgresServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,15 +63,16 @@ final class RestoredDatabaseTest {
     var load = SteadyLoad.of(List.of(SteadyLoad.page(edge, KEPT, "/")), 10);
     try (load) {
       end(regions);
-      run("psql", "-qc", "DROP SCHEMA public CASCADE; CREATE SCHEMA public", database(regions));
-      run("pg_restore", "--no-owner", "--dbname=" + database(regions), backup.toString());
-      var bus = regions.surroundings().bus();
-      bus.purge(bus.globalQueue());
-      for (var region : regions.all()) {
-        bus.purge(bus.inbox(region.name()));
-        assertThat(makeReady(region)).contains("opens the database's private keys", "emptied");
+      try {
+        restore(regions, backup);
+        var bus = regions.surroundings().bus();
+        bus.purge(bus.globalQueue());
+        regions.all().forEach(region -> bus.purge(bus.inbox(region.name())));
+        for (var said : makeReady(regions.all()))
+          assertThat(said).contains("opens the database's private keys", "emptied");
+      } finally {
+        startAgain(regions);
       }
-      regions.all().forEach(Region::start);
       awaitSameRevision(regions);
     }
     assertThat(load.failures()).as("edges that ran serve all the time").isEmpty();
@@ -101,9 +102,12 @@ final class RestoredDatabaseTest {
   void aRegionWhoseControlNodesRunIsLeftAlone(ThreeRegions regions) throws Exception {
     var before = newestRevision(regions);
 
-    var said = makeReady(regions.b());
+    var said = makeReady(List.of(regions.b()));
 
-    assertThat(said).contains("signet: region b: found its control nodes running");
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains("signet: region b: found its control nodes running");
     assertThat(newestRevision(regions)).isLessThan(before + 1_000);
     try (var redis = regions.b().redis().connect()) {
       assertThat(redis.exists("signet:complete")).isTrue();
@@ -117,19 +121,53 @@ final class RestoredDatabaseTest {
     controls.forEach(RegionNode::awaitEnd);
   }
 
+  private static void startAgain(ThreeRegions regions) {
+    var ended = regions.nodes().stream().filter(node -> !node.isAlive()).toList();
+    ended.forEach(RegionNode::launch);
+    ended.forEach(RegionNode::awaitReady);
+  }
+
+  /** Loses everything and brings the backup back, or fails and does neither: others need it. */
+  private void restore(ThreeRegions regions, Path backup) {
+    var script = folder.resolve("signet.sql").toString();
+    run("pg_restore", "--no-owner", "--file=" + script, backup.toString());
+    run(
+        "psql",
+        "--quiet",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+        "--command=DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+        "--file=" + script,
+        database(regions));
+  }
+
   /**
-   * Runs the command as a control node of the region would have it, and returns what it printed.
+   * Runs the command in all these regions at once, each time as a control node of the region would
+   * have it, and returns what was printed.
    */
-  private static String makeReady(Region region) throws IOException, InterruptedException {
-    var node = region.controls().getFirst().process();
-    var command = new ArrayList<>(node.command());
-    command.addAll(List.of("database", "restored"));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(node.variables());
-    var process = builder.start();
-    var text = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    return text;
+  private List<String> makeReady(List<Region> regions) throws IOException, InterruptedException {
+    var outputs = new ArrayList<Path>();
+    var commands = new ArrayList<Process>();
+    try {
+      for (var region : regions) {
+        var node = region.controls().getFirst().process();
+        var command = new ArrayList<>(node.command());
+        command.addAll(List.of("database", "restored"));
+        var output = folder.resolve(region.name() + ".txt");
+        var builder =
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(node.variables());
+        outputs.add(output);
+        commands.add(builder.start());
+      }
+      for (var command : commands)
+        assertThat(command.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      commands.forEach(Process::destroyForcibly);
+    }
+    var texts = new ArrayList<String>();
+    for (var output : outputs) texts.add(Files.readString(output));
+    return texts;
   }
 
   private static long newestRevision(ThreeRegions regions) {

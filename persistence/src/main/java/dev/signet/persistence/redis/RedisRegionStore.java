@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,23 +212,33 @@ public final class RedisRegionStore implements RegionStore {
   /**
    * Forgets all but the store's identity, so that its region fills it anew from the central store.
    * Keys of other programs stay. For a region without a control node that runs; edges go on serving
-   * from memory.
+   * from memory. Its note of being complete is the first to go and the last: a control node that
+   * starts meanwhile, and fills the store, notices that it has to do so again.
    *
+   * @param afterPage called after each page of keys; its failure ends the emptying
    * @return how many keys there were
    */
-  public CompletionStage<Long> empty() {
-    return emptyFrom(ScanParams.SCAN_POINTER_START, 0);
+  public CompletionStage<Long> empty(Supplier<CompletionStage<?>> afterPage) {
+    return dropSentinel()
+        .thenCompose(sentinel -> emptyFrom(ScanParams.SCAN_POINTER_START, sentinel, afterPage))
+        .thenCompose(keys -> dropSentinel().thenApply(_ -> keys));
   }
 
-  private CompletionStage<Long> emptyFrom(String cursor, long before) {
+  private CompletionStage<Long> dropSentinel() {
+    return calls.call("empty", redis -> redis.del(RedisKeys.COMPLETE));
+  }
+
+  private CompletionStage<Long> emptyFrom(
+      String cursor, long before, Supplier<CompletionStage<?>> afterPage) {
     return calls
         .call("empty", redis -> emptied(redis, cursor))
+        .thenCompose(page -> afterPage.get().thenApply(_ -> page))
         .thenCompose(
             page -> {
               var keys = before + page.keys();
               return page.next().equals(ScanParams.SCAN_POINTER_START)
                   ? CompletableFuture.completedStage(keys)
-                  : emptyFrom(page.next(), keys);
+                  : emptyFrom(page.next(), keys, afterPage);
             });
   }
 

@@ -84,6 +84,13 @@ public record SqlSettings(
     return from(url, user, password, defaults);
   }
 
+  /** Where the central store is a file, and so one node's alone. */
+  public Optional<Path> sqliteFile() {
+    return Optional.of(url)
+        .filter(text -> text.startsWith(SqliteEngine.URL_PREFIX))
+        .map(text -> Path.of(text.substring(SqliteEngine.URL_PREFIX.length())));
+  }
+
   /** Shows neither URL nor password: the URL may hold one. */
   @Override
   public String toString() {

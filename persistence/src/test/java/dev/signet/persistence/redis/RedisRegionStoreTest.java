@@ -2,6 +2,8 @@
 package dev.signet.persistence.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -86,7 +88,7 @@ class RedisRegionStoreTest extends RegionStoreContract {
       get(store.markComplete(new Revision(2_500)));
       redis.set("other.example:latest", "another program's");
 
-      var keys = get(store.empty());
+      var keys = get(store.empty(() -> completedStage(null)));
 
       assertThat(keys).isGreaterThan(2_500);
       assertThat(redis.keys("*"))
@@ -94,6 +96,37 @@ class RedisRegionStoreTest extends RegionStoreContract {
       assertThat(get(store.identity())).isEqualTo(identity);
       assertThat(get(store.completeUpTo())).isEmpty();
       assertThat(apply(allowed(SHOP, 1))).as("an old revision is news again").isTrue();
+    }
+  }
+
+  /** As a control node does that starts meanwhile: what it fills in may be taken away again. */
+  @Test
+  void isNotCompleteAfterEmptyingWhateverWasFilledInMeanwhile() {
+    try (var store = RedisRegionStore.open(settings())) {
+      get(store.markComplete(new Revision(7)));
+      var found = new ConcurrentLinkedQueue<Optional<Revision>>();
+
+      get(
+          store.empty(
+              () ->
+                  store
+                      .completeUpTo()
+                      .thenAccept(found::add)
+                      .thenCompose(_ -> store.markComplete(new Revision(8)))));
+
+      assertThat(found.peek()).as("incomplete before the first key goes").isEmpty();
+      assertThat(get(store.completeUpTo())).isEmpty();
+    }
+  }
+
+  @Test
+  void endsTheEmptyingWhenItsCallerSaysSo() {
+    try (var store = RedisRegionStore.open(settings())) {
+      get(store.markComplete(new Revision(7)));
+
+      var emptying = store.empty(() -> failedStage(new IllegalStateException("no more")));
+
+      assertThat(emptying).failsWithin(Duration.ofSeconds(10));
     }
   }
 
