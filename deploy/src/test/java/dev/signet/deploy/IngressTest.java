@@ -90,6 +90,8 @@ final class IngressTest {
     assertThat(rule.at("/EventPattern/detail/group/0").asText()).isEqualTo("service:edge");
     assertThat(frugal.resources("signet-eu", "AWS::ElasticLoadBalancingV2::LoadBalancer"))
         .isEmpty();
+    assertThat(frugal.resource("signet-eu", "AWS::ECS::TaskDefinition", "ControlNode").toString())
+        .contains("{\"Name\":\"SIGNET_TASK_DNS_REQUIRE_HEALTHY\",\"Value\":\"true\"}");
     assertThat(
             frugal
                 .resource("signet-eu", "AWS::SQS::QueuePolicy", "IngressTasksQueue")

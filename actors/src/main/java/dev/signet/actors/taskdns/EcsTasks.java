@@ -71,7 +71,8 @@ final class EcsTasks implements Tasks {
         text(task.lastStatus()),
         text(task.desiredStatus()),
         text(task.group()),
-        networkInterface(task));
+        networkInterface(task),
+        TaskState.Health.of(text(task.healthStatusAsString())));
   }
 
   private static Optional<String> networkInterface(Task task) {

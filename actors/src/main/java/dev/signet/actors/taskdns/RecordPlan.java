@@ -40,7 +40,7 @@ record RecordPlan(Duration ttl, Optional<String> healthCheck) {
                 present.stream()
                     .filter(record -> record.task().equals(task))
                     .forEach(record -> changes.add(new RecordChange(Action.DELETE, record)));
-            case Standing.Unaddressed() -> {}
+            case Standing.Unaddressed(), Standing.Unproven() -> {}
           }
         });
     return changes;

@@ -38,10 +38,18 @@ final class Settlement {
   private final RecordZone zone;
   private final RecordPlan plan;
   private final Optional<String> service;
+  private final boolean requireHealthy;
   private final TaskDnsMetrics metrics;
 
   /**
+   * Looked at again whenever anything is: ECS need not tell when a task gets healthy, but it tells
+   * when it stops the one that the task replaces, and both records have to change together.
+   */
+  private volatile Set<TaskId> unproven = Set.of();
+
+  /**
    * @param service whose tasks have records; empty: every service's
+   * @param requireHealthy whether tasks have records only once their health checks say so
    */
   Settlement(
       Tasks tasks,
@@ -49,12 +57,14 @@ final class Settlement {
       RecordZone zone,
       RecordPlan plan,
       Optional<String> service,
+      boolean requireHealthy,
       TaskDnsMetrics metrics) {
     this.tasks = tasks;
     this.addresses = addresses;
     this.zone = zone;
     this.plan = plan;
     this.service = service;
+    this.requireHealthy = requireHealthy;
     this.metrics = metrics;
   }
 
@@ -73,7 +83,24 @@ final class Settlement {
    * @param told by events about some of them, which may be newer than what ECS answers
    */
   CompletionStage<Settled> settle(Set<TaskId> looked, Map<TaskId, TaskState> told) {
-    return tasks.describe(looked).thenCompose(asked -> bringAbout(looked, newest(told, asked)));
+    var all = withUnproven(looked);
+    return tasks.describe(all).thenCompose(asked -> bringAbout(all, newest(told, asked)));
+  }
+
+  private Set<TaskId> withUnproven(Set<TaskId> looked) {
+    var all = new HashSet<>(looked);
+    for (var task : unproven) if (all.size() < Tasks.MOST) all.add(task);
+    return all;
+  }
+
+  private void remember(Map<TaskId, Standing> standings) {
+    var still = new HashSet<>(unproven);
+    standings.forEach(
+        (task, standing) -> {
+          if (standing instanceof Standing.Unproven) still.add(task);
+          else still.remove(task);
+        });
+    unproven = Set.copyOf(still);
   }
 
   /** What ECS has forgotten is gone, whatever an event says. */
@@ -94,7 +121,10 @@ final class Settlement {
               var standings = new HashMap<TaskId, Standing>();
               for (var task : looked)
                 standings.put(
-                    task, Standing.of(Optional.ofNullable(states.get(task)), service, found));
+                    task,
+                    Standing.of(
+                        Optional.ofNullable(states.get(task)), service, requireHealthy, found));
+              remember(standings);
               reportUnaddressed(standings);
               return bringAbout(standings)
                   .thenApply(refused -> new Settled(right(states, standings, refused), refused));
@@ -114,6 +144,7 @@ final class Settlement {
       Map<TaskId, TaskState> states, Map<TaskId, Standing> standings, Set<TaskId> refused) {
     return states.values().stream()
         .filter(state -> !(standings.get(state.task()) instanceof Standing.Unaddressed))
+        .filter(state -> !(standings.get(state.task()) instanceof Standing.Unproven))
         .filter(state -> !refused.contains(state.task()))
         .toList();
   }

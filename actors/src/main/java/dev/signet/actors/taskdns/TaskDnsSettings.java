@@ -14,6 +14,8 @@ import java.util.Optional;
  *
  * @param region the region's name, a DNS label here
  * @param service whose tasks have records; empty: every service's of the cluster
+ * @param requireHealthy whether a task has records only once the health checks of its containers
+ *     say so
  * @param healthCheck for the records under the region's name
  */
 public record TaskDnsSettings(
@@ -23,6 +25,7 @@ public record TaskDnsSettings(
     HostName domain,
     String clusterArn,
     Optional<String> service,
+    boolean requireHealthy,
     Optional<String> healthCheck,
     Duration ttl,
     Duration batchWindow,
@@ -65,6 +68,7 @@ public record TaskDnsSettings(
             HostName.parse(given(taskDns, "domain")),
             given(taskDns, "cluster-arn"),
             optional(taskDns, "service"),
+            taskDns.getBoolean("require-healthy"),
             optional(taskDns, "health-check-id"),
             taskDns.getDuration("ttl"),
             taskDns.getDuration("batch-window"),

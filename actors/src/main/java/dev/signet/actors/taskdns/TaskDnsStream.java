@@ -64,7 +64,15 @@ final class TaskDnsStream {
     var zone =
         new Route53Zone(clients.route53(), settings.zoneId(), names, 4 * settings.mostTasks());
     var plan = new RecordPlan(settings.ttl(), settings.healthCheck());
-    var settlement = new Settlement(tasks, clients.ec2(), zone, plan, settings.service(), metrics);
+    var settlement =
+        new Settlement(
+            tasks,
+            clients.ec2(),
+            zone,
+            plan,
+            settings.service(),
+            settings.requireHealthy(),
+            metrics);
     return new TaskDnsStream(
         clients.queues().receiverOf(settings.queueUrl()),
         clients.queues().ofQueue(settings.queueUrl()),

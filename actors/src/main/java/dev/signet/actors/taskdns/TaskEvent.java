@@ -73,7 +73,8 @@ sealed interface TaskEvent {
         text(detail, "lastStatus"),
         text(detail, "desiredStatus"),
         text(detail, "group"),
-        networkInterface(detail.path("attachments")));
+        networkInterface(detail.path("attachments")),
+        TaskState.Health.of(text(detail, "healthStatus")));
   }
 
   private static Optional<String> networkInterface(JsonNode attachments) {

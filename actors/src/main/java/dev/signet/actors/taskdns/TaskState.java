@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param desiredStatus where ECS wants it to be; empty if it was not told
  * @param group {@code service:NAME} for the tasks of a service; empty if it was not told
  * @param networkInterface id of the interface that carries its addresses, as {@code eni-…}
+ * @param health by the containers' own checks
  */
 record TaskState(
     TaskId task,
@@ -19,9 +20,38 @@ record TaskState(
     String lastStatus,
     String desiredStatus,
     String group,
-    Optional<String> networkInterface) {
+    Optional<String> networkInterface,
+    Health health) {
   private static final String RUNNING = "RUNNING";
   private static final String SERVICE = "service:";
+
+  /** What the health checks of a task's containers say. */
+  enum Health {
+    HEALTHY,
+    UNHEALTHY,
+    /** Not yet, or nothing: there is no check, or it was not told. */
+    UNKNOWN;
+
+    /** From ECS's own word for it; everything else is unknown. */
+    static Health of(String status) {
+      return switch (status) {
+        case "HEALTHY" -> HEALTHY;
+        case "UNHEALTHY" -> UNHEALTHY;
+        default -> UNKNOWN;
+      };
+    }
+  }
+
+  /** Of whose health nothing was told. */
+  TaskState(
+      TaskId task,
+      OptionalLong version,
+      String lastStatus,
+      String desiredStatus,
+      String group,
+      Optional<String> networkInterface) {
+    this(task, version, lastStatus, desiredStatus, group, networkInterface, Health.UNKNOWN);
+  }
 
   /**
    * Whether visitors may be sent there: a task that is about to be stopped still runs, and is not
@@ -62,6 +92,7 @@ record TaskState(
         lastStatus,
         desiredStatus,
         group.isEmpty() ? other.group : group,
-        networkInterface.or(other::networkInterface));
+        networkInterface.or(other::networkInterface),
+        health == Health.UNKNOWN ? other.health : health);
   }
 }

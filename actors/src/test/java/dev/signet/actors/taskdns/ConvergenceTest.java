@@ -110,7 +110,7 @@ class ConvergenceTest {
 
     final TaskDnsMetrics metrics = new TaskDnsMetrics(new SimpleMeterRegistry());
     final Settlement settlement =
-        new Settlement(cloud, cloud, cloud, PLAN, Optional.of("edge"), metrics);
+        new Settlement(cloud, cloud, cloud, PLAN, Optional.of("edge"), false, metrics);
     final EventDesk desk = new EventDesk(settlement, FakeEcs.CLUSTER, metrics);
     final Janitor janitor = new Janitor(cloud, cloud, settlement, GRACE, () -> now, metrics);
 

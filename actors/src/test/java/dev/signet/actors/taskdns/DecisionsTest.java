@@ -80,7 +80,8 @@ class DecisionsTest {
 
   @Test
   void whatEcsForgotIsGone() {
-    assertThat(Standing.of(Optional.empty(), Optional.empty(), Map.of())).isEqualTo(new Gone());
+    assertThat(Standing.of(Optional.empty(), Optional.empty(), true, Map.of()))
+        .isEqualTo(new Gone());
   }
 
   @Test
@@ -88,10 +89,45 @@ class DecisionsTest {
     var state =
         new TaskState(TASK, OptionalLong.of(1), "RUNNING", "RUNNING", "", Optional.of("eni-1"));
 
-    assertThat(Standing.of(Optional.of(state), Optional.empty(), Map.of("eni-1", ADDRESS)))
+    assertThat(Standing.of(Optional.of(state), Optional.empty(), false, Map.of("eni-1", ADDRESS)))
         .isEqualTo(new Serving(ADDRESS));
-    assertThat(Standing.of(Optional.of(state), Optional.empty(), Map.of()))
+    assertThat(Standing.of(Optional.of(state), Optional.empty(), false, Map.of()))
         .isEqualTo(new Unaddressed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEALTHY,   Serving",
+    "UNHEALTHY, Gone",
+    "UNKNOWN,   Unproven",
+    "'',        Unproven",
+    "ABSENT,    Unproven"
+  })
+  void whereHealthIsRequiredOnlyHealthyTasksServe(String health, String standing) {
+    var state =
+        new TaskState(
+            TASK,
+            OptionalLong.of(1),
+            "RUNNING",
+            "RUNNING",
+            "",
+            Optional.of("eni-1"),
+            TaskState.Health.of(health));
+    var found = Map.of("eni-1", ADDRESS);
+
+    assertThat(
+            Standing.of(Optional.of(state), Optional.empty(), true, found)
+                .getClass()
+                .getSimpleName())
+        .isEqualTo(standing);
+    assertThat(Standing.of(Optional.of(state), Optional.empty(), false, found))
+        .isEqualTo(new Serving(ADDRESS));
+  }
+
+  @Test
+  void anUnprovenTaskKeepsTheRecordsThatItHas() {
+    assertThat(PLAN.changes(Map.of(TASK, new Standing.Unproven()), PLAN.wanted(TASK, ADDRESS)))
+        .isEmpty();
   }
 
   @Test

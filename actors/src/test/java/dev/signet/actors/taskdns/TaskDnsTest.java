@@ -54,6 +54,39 @@ class TaskDnsTest {
     assertThat(world.waiting(world.deadLetters)).isZero();
   }
 
+  /** As a deployment goes: no moment without a record, and none before the task serves. */
+  @Test
+  void whereHealthIsRequiredATaskGetsItsRecordsInExchangeForThoseOfTheOneItReplaces() {
+    world.start("require-healthy = true");
+    world.happens(ONE.ofHealth("HEALTHY"));
+    eventually(() -> world.hasExactlyRecordsOf(ONE));
+
+    world.happens(TWO.ofHealth("UNKNOWN"));
+    eventually(() -> world.counted("signet.task.dns.events", "result", "settled") == 2);
+    assertThat(world.hasExactlyRecordsOf(ONE)).isTrue();
+
+    cloud.put(TWO.ofHealth("HEALTHY"));
+    world.happens(ONE.now("RUNNING", "STOPPED"));
+
+    eventually(
+        () -> {
+          assertThat(cloud.route53().records()).isNotEmpty();
+          return world.hasExactlyRecordsOf(TWO);
+        });
+  }
+
+  @Test
+  void aTaskThatGetsHealthyWithoutAnyEventIsFoundByTheJanitor() {
+    world.start("require-healthy = true, janitor.every = 1s");
+    world.happens(ONE);
+    eventually(() -> world.counted("signet.task.dns.events", "result", "settled") == 1);
+    assertThat(world.hasExactlyRecordsOf()).isTrue();
+
+    cloud.put(ONE.ofHealth("HEALTHY"));
+
+    eventually(() -> world.hasExactlyRecordsOf(ONE));
+  }
+
   @Test
   void tasksOfAnotherServiceHaveNone() {
     world.start("");

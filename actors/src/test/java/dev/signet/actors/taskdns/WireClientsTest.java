@@ -67,7 +67,7 @@ class WireClientsTest {
 
   @Test
   void describesWhatEcsKnowsAndLeavesOutWhatItForgot() {
-    var task = FakeTask.running(1);
+    var task = FakeTask.running(1).ofHealth("HEALTHY");
     cloud.put(task);
 
     var found = get(tasks.describe(Set.of(id(task), id(FakeTask.running(2)))));
@@ -82,7 +82,8 @@ class WireClientsTest {
                     "RUNNING",
                     "RUNNING",
                     "service:edge",
-                    Optional.of(task.networkInterface()))));
+                    Optional.of(task.networkInterface()),
+                    TaskState.Health.HEALTHY)));
   }
 
   @Test

@@ -121,6 +121,7 @@ public final class DirectIngress extends Construct {
     control.tell("SIGNET_TASK_DNS_DOMAIN", domain.edgeName());
     control.tell("SIGNET_TASK_DNS_CLUSTER_ARN", clusterArn(parts));
     control.tell("SIGNET_TASK_DNS_SERVICE", EdgeService.NAME);
+    control.tell("SIGNET_TASK_DNS_REQUIRE_HEALTHY", "true");
     control.tell("SIGNET_TASK_DNS_TTL", wanted.recordLifetime().toSeconds() + "s");
   }
 

@@ -148,6 +148,7 @@ final class EnvironmentVariables {
               "SIGNET_TASK_DNS_SERVICE",
               "signet.task-dns.service",
               Check.pattern("an ECS service's name", "[A-Za-z0-9_-]{1,255}")),
+          shown("SIGNET_TASK_DNS_REQUIRE_HEALTHY", "signet.task-dns.require-healthy", Check.flag()),
           shown(
               "SIGNET_TASK_DNS_HEALTH_CHECK_ID",
               "signet.task-dns.health-check-id",

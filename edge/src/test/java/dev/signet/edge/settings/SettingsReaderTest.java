@@ -116,6 +116,7 @@ class SettingsReaderTest {
           SIGNET_TASK_DNS_DOMAIN      | edge.example                  | signet.task-dns.domain      | edge.example
           SIGNET_TASK_DNS_CLUSTER_ARN | arn:aws:ecs:eu-west-1:123456789012:cluster/two | signet.task-dns.cluster-arn | arn:aws:ecs:eu-west-1:123456789012:cluster/two
           SIGNET_TASK_DNS_SERVICE     | edge                          | signet.task-dns.service     | edge
+          SIGNET_TASK_DNS_REQUIRE_HEALTHY | true                        | signet.task-dns.require-healthy | true
           SIGNET_TASK_DNS_HEALTH_CHECK_ID | 2bc8aaf7-7e10-4cc4-8b4e-6f1b2c3d4e5f | signet.task-dns.health-check-id | 2bc8aaf7-7e10-4cc4-8b4e-6f1b2c3d4e5f
           SIGNET_TASK_DNS_TTL         | 30s                           | signet.task-dns.ttl         | 30s
           """)

@@ -82,6 +82,7 @@ public final class FakeEcs extends FakeService {
     json.put("taskArn", task.arn()).put("clusterArn", CLUSTER).put("version", task.version());
     json.put("lastStatus", task.lastStatus()).put("desiredStatus", task.desiredStatus());
     json.put("group", task.group());
+    if (!task.health().isEmpty()) json.put("healthStatus", task.health());
     attachments(json.putArray("attachments"), task);
     return json;
   }

@@ -7,9 +7,15 @@ import dev.signet.protocol.json.WireJson;
  * A task of {@link FakeEcs#CLUSTER}.
  *
  * @param group {@code service:NAME}
+ * @param health as DescribeTasks says it; empty: it says nothing
  */
 public record FakeTask(
-    String id, long version, String lastStatus, String desiredStatus, String group) {
+    String id, long version, String lastStatus, String desiredStatus, String group, String health) {
+
+  /** One of whose health ECS says nothing. */
+  public FakeTask(String id, long version, String lastStatus, String desiredStatus, String group) {
+    this(id, version, lastStatus, desiredStatus, group, "");
+  }
 
   /** One that runs, of the service {@code edge}. */
   public static FakeTask running(int number) {
@@ -17,11 +23,16 @@ public record FakeTask(
   }
 
   public FakeTask now(String lastStatus, String desiredStatus) {
-    return new FakeTask(id, version + 1, lastStatus, desiredStatus, group);
+    return new FakeTask(id, version + 1, lastStatus, desiredStatus, group, health);
   }
 
   public FakeTask ofGroup(String other) {
-    return new FakeTask(id, version, lastStatus, desiredStatus, other);
+    return new FakeTask(id, version, lastStatus, desiredStatus, other, health);
+  }
+
+  /** The same version: ECS need not count a change of health. */
+  public FakeTask ofHealth(String other) {
+    return new FakeTask(id, version, lastStatus, desiredStatus, group, other);
   }
 
   public String networkInterface() {
