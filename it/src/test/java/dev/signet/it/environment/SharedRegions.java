@@ -26,6 +26,7 @@ final class SharedRegions implements ParameterResolver, AfterEachCallback {
       signet.domains.orders.lease = 10s
       signet.bus.aws.receiving { visibility = 5s, long-poll = 5s }
       signet.bus.progress.name-lease = 6s
+      akka.cluster.split-brain-resolver.lease-majority.release-after = 5s
       """;
 
   @Override
@@ -43,6 +44,7 @@ final class SharedRegions implements ParameterResolver, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     shared(context).regions.all().forEach(Region::start);
+    shared(context).regions.awaitCalm();
   }
 
   private static Shared shared(ExtensionContext context) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.it.environment;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.signet.it.harness.EdgeVisitor;
 import dev.signet.persistence.testing.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -105,6 +108,22 @@ public final class ThreeRegions implements AutoCloseable {
   /** One visitor for each edge of each region. */
   public List<EdgeVisitor> visitors() {
     return edges().stream().map(this::visitorOf).toList();
+  }
+
+  /**
+   * Until nodes that survived a crash have given back the right to go on: survivors of another one
+   * need it.
+   */
+  void awaitCalm() {
+    for (var region : regions)
+      await(region.name() + " has given the lease of its survivors back")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                try (var redis = region.redis().connect()) {
+                  return redis.keys("signet:lease:*").isEmpty();
+                }
+              });
   }
 
   /** Lets the authority's DNS lead a name to this region, instead of to region a. */
