@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class SplitJar {
   private static final List<String> NATIVE = List.of(".so", ".dylib", ".dll", ".jnilib");
-  private static final String HEALTH_CHECK = "/dev/signet/edge/healthcheck";
+  private static final String HEALTH_CHECK = "/dev/signet/edge/node/healthcheck";
 
   /** As the libraries' makers name processors: Conscrypt, then SQLite. */
   private record Processor(String conscrypt, String sqlite) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
+import dev.signet.edge.exchange.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of a complete stored 200 a request wants (RFC 9110 §14). */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
-import dev.signet.edge.http.HttpDate;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.HttpDate;
 
 /**
  * Whether the client already has what would be sent (RFC 9111 §4.3.2, RFC 9110 §13.2.2). Then the

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
-import dev.signet.edge.http.HttpDate;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
 

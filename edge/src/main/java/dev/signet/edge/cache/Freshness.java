@@ -2,6 +2,7 @@
 package dev.signet.edge.cache;
 
 import dev.signet.edge.cache.CacheSettings.FreshnessRules;
+import dev.signet.edge.exchange.Fields;
 import java.time.Duration;
 import java.time.Instant;
 

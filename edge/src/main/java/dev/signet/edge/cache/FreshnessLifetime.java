@@ -2,7 +2,8 @@
 package dev.signet.edge.cache;
 
 import dev.signet.edge.cache.CacheSettings.FreshnessRules;
-import dev.signet.edge.http.HttpDate;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
 

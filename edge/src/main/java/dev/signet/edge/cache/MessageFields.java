@@ -3,6 +3,7 @@ package dev.signet.edge.cache;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMessage;
+import dev.signet.edge.exchange.Fields;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@
 package dev.signet.edge.cache;
 
 import akka.http.javadsl.model.HttpHeader;
+import dev.signet.edge.exchange.Fields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
+import dev.signet.edge.exchange.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**

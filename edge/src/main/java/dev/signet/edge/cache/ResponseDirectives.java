@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
+import dev.signet.edge.exchange.Fields;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -2,6 +2,7 @@
 package dev.signet.edge.cache;
 
 import dev.signet.edge.cache.CacheSettings.ClientDirectives;
+import dev.signet.edge.exchange.Fields;
 
 /**
  * Whether a shared cache stores a response (RFC 9111 §3), or why it does not.

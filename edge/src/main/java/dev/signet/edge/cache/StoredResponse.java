@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
+import dev.signet.edge.exchange.Fields;
 import dev.signet.protocol.domain.Domain;
 import dev.signet.protocol.domain.Origin;
 import dev.signet.protocol.domain.TenantId;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.certificate;
 
-import dev.signet.edge.listener.ClientKey;
-import dev.signet.edge.listener.CountPerKey;
+import dev.signet.edge.wire.ClientKey;
+import dev.signet.edge.wire.CountPerKey;
 import dev.signet.protocol.name.DomainName;
 import java.util.concurrent.atomic.AtomicInteger;
 

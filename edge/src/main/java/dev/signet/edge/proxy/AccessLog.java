@@ -8,7 +8,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Flow;
 import akka.util.ByteString;
-import dev.signet.edge.listener.AcceptedConnection;
+import dev.signet.edge.exchange.AcceptedConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -10,7 +10,7 @@ import akka.http.javadsl.model.HttpProtocols;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.headers.Date;
-import dev.signet.edge.http.HttpDate;
+import dev.signet.edge.exchange.HttpDate;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;

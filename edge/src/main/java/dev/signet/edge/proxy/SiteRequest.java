@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
-import dev.signet.edge.listener.AcceptedConnection;
+import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.protocol.domain.Domain;
 import dev.signet.protocol.name.HostName;
 

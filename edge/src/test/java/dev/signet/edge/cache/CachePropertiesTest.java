@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.signet.edge.cache.CacheSettings.ClientDirectives;
-import dev.signet.edge.http.HttpDate;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.HttpDate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ package dev.signet.edge.cache;
 import static dev.signet.persistence.testing.TestClock.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.edge.exchange.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;

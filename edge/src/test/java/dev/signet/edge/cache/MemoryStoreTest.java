@@ -7,6 +7,7 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.StatusCodes;
 import akka.util.ByteString;
+import dev.signet.edge.exchange.Fields;
 import dev.signet.persistence.testing.TestClock;
 import dev.signet.protocol.domain.Domain;
 import dev.signet.protocol.domain.TenantId;

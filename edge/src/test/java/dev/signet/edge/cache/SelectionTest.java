@@ -3,6 +3,7 @@ package dev.signet.edge.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.edge.exchange.Fields;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

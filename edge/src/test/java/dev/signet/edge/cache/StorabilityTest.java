@@ -5,6 +5,7 @@ import static dev.signet.persistence.testing.TestClock.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.edge.cache.CacheSettings.ClientDirectives;
+import dev.signet.edge.exchange.Fields;
 import org.junit.jupiter.api.Test;
 
 /** RFC 9111 §3: what a shared cache stores. */

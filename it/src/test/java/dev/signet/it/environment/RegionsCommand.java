@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.it.environment;
 
-import dev.signet.edge.TerminationSignals;
+import dev.signet.edge.node.TerminationSignals;
 import dev.signet.it.harness.Folder;
 import java.io.IOException;
 import java.net.URI;

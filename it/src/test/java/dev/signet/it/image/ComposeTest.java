@@ -4,7 +4,7 @@ package dev.signet.it.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.actors.testing.AwsEmulator;
-import dev.signet.edge.settings.SettingsReader;
+import dev.signet.edge.node.settings.SettingsReader;
 import dev.signet.it.harness.Program;
 import dev.signet.it.harness.SignetNode;
 import java.io.IOException;

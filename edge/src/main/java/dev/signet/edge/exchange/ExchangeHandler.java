@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.exchange;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers requests. All that lies behind the wire sees a connection through this interface, so that
+ * transport, TLS and protocol can change without anyone else noticing. Called on the connection's
+ * event loop: nothing here may block.
+ */
+public interface ExchangeHandler {
+
+  /**
+   * A response that is at hand in memory. Asked first, for requests without a body; blocks on
+   * nothing, starts nothing, and allocates next to nothing.
+   *
+   * @return null if the request has to be {@linkplain #handle handled}
+   */
+  default @Nullable Hit hit(WireRequest request, AcceptedConnection connection) {
+    return null;
+  }
+
+  /**
+   * Answers. The stage never fails: what went wrong is a response. A body that nobody reads is the
+   * wire's to get rid of.
+   *
+   * @param request as {@link Messages} describes it
+   */
+  CompletionStage<HttpResponse> handle(HttpRequest request, AcceptedConnection connection);
+
+  /**
+   * What to say to something that is no request; it is the client's fault, and counts as that.
+   *
+   * @return a response with a strict entity, after which the connection, or the HTTP/2 stream, ends
+   */
+  HttpResponse refuse(Refusal refusal, AcceptedConnection connection);
+}

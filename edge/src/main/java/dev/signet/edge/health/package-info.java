@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Whether this node should be sent visitors. Start at {@link dev.signet.edge.health.Readiness}. */
-@NullMarked
-package dev.signet.edge.health;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/**
- * The image's health check, a program of its own: {@link dev.signet.edge.healthcheck.HealthCheck}.
- */
-@NullMarked
-package dev.signet.edge.healthcheck;
-
-import org.jspecify.annotations.NullMarked;

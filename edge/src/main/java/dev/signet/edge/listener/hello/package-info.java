@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/**
- * Reading a client's first TLS message: start at {@link
- * dev.signet.edge.listener.hello.HelloReader}.
- */
-@NullMarked
-package dev.signet.edge.listener.hello;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Bodies between a channel and a stream, with back-pressure in both directions. Start at {@link
+ * RequestBody} and {@link ResponseBody}.
+ */
+@NullMarked
+package dev.signet.edge.wire.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.hello;
+
+/**
+ * Reads TLS presentation language (RFC 8446 §3) within bounds. A read beyond the end marks the
+ * fields as cut and yields zeros, so that a parser asks once at its end instead of at every step.
+ */
+final class Fields {
+  private final byte[] bytes;
+  private final int end;
+  private int position;
+  private boolean cut;
+
+  Fields(byte[] bytes, int offset, int length) {
+    this.bytes = bytes;
+    this.position = offset;
+    this.end = offset + length;
+  }
+
+  int uint8() {
+    return take(1) ? bytes[position - 1] & 0xff : 0;
+  }
+
+  int uint16() {
+    return take(2) ? ((bytes[position - 2] & 0xff) << 8) | (bytes[position - 1] & 0xff) : 0;
+  }
+
+  void skip(int count) {
+    take(count);
+  }
+
+  /** A vector with a length of one byte. */
+  Fields vector8() {
+    return vector(uint8());
+  }
+
+  /** A vector with a length of two bytes. */
+  Fields vector16() {
+    return vector(uint16());
+  }
+
+  boolean isEmpty() {
+    return cut || position == end;
+  }
+
+  boolean isCut() {
+    return cut;
+  }
+
+  int remaining() {
+    return end - position;
+  }
+
+  byte[] array() {
+    return bytes;
+  }
+
+  int position() {
+    return position;
+  }
+
+  private Fields vector(int length) {
+    if (!take(length)) return new Fields(bytes, end, 0);
+    return new Fields(bytes, position - length, length);
+  }
+
+  private boolean take(int count) {
+    if (cut || count > end - position) {
+      cut = true;
+      position = end;
+      return false;
+    }
+    position += count;
+    return true;
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.http;
+
+import io.netty.channel.ChannelInboundHandler;
+
+/**
+ * The last handler of a connection's pipeline, once it is known which HTTP it carries. Called on
+ * the connection's event loop alone.
+ */
+public interface HttpConnection extends ChannelInboundHandler {
+
+  /** Whether nothing is under way: closing it now takes no answer from anyone. */
+  boolean isIdle();
+
+  /**
+   * The node is stopping: idle connections end at once, others after what they are doing, and their
+   * clients are told (RFC 9112 §9.6, RFC 9113 §6.8).
+   */
+  void drain();
+
+  /**
+   * Time has passed; called about twice a second. Ends what has taken too long.
+   *
+   * @param now of {@link System#nanoTime}
+   */
+  void tick(long now);
+}

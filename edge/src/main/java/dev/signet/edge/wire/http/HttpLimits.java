@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.http;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Limits of an HTTP connection, the same for all versions. Defaults and their reasons stand in
+ * reference.conf.
+ *
+ * @param headTimeout from the first byte of a request to the end of its head
+ * @param idleTimeout between requests, without a byte in either direction
+ * @param maxTargetLength in octets; longer ones are answered 414
+ * @param maxFieldLength octets of one field's value; longer ones are answered 431
+ * @param maxFieldCount fields of one request, and of one trailer section
+ * @param maxFieldSection octets of all fields of one request, names and values
+ * @param maxConcurrentStreams of one HTTP/2 connection
+ */
+public record HttpLimits(
+    Duration headTimeout,
+    Duration idleTimeout,
+    int maxTargetLength,
+    int maxFieldLength,
+    int maxFieldCount,
+    int maxFieldSection,
+    int maxConcurrentStreams) {
+
+  public HttpLimits {
+    requirePositive("head-timeout", headTimeout.toMillis());
+    requirePositive("idle-timeout", idleTimeout.toMillis());
+    requirePositive("max-uri-length", maxTargetLength);
+    requirePositive("max-header-value-length", maxFieldLength);
+    requirePositive("max-header-count", maxFieldCount);
+    requirePositive("max-header-section", maxFieldSection);
+    requirePositive("max-concurrent-streams", maxConcurrentStreams);
+  }
+
+  public static HttpLimits from(Config http) {
+    return new HttpLimits(
+        http.getDuration("head-timeout"),
+        http.getDuration("idle-timeout"),
+        http.getBytes("max-uri-length").intValue(),
+        http.getBytes("max-header-value-length").intValue(),
+        http.getInt("max-header-count"),
+        http.getBytes("max-header-section").intValue(),
+        http.getInt("max-concurrent-streams"));
+  }
+
+  private static void requirePositive(String key, long value) {
+    if (value <= 0) throw new IllegalArgumentException(key + ": " + value + " (expected: > 0)");
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signet.edge.command;
-
-import org.jspecify.annotations.NullMarked;

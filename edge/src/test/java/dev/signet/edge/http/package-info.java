@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signet.edge.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signet.edge.listener.hello;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.edge.node.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.edge.wire.akka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signet.edge.wire.hello;
+
+import org.jspecify.annotations.NullMarked;
