@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.http1;
+
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.wire.http.HttpLimits;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the chunked coding off a body, strictly (RFC 9112 §7.1): sizes are hexadecimal digits
+ * alone, lines end with CR LF, extensions and trailers are bounded. For one body.
+ */
+final class ChunkedBody {
+  /** Of a size; more than any body that is ever sent. */
+  private static final int MOST_DIGITS = 15;
+
+  /** Octets of a size line, its extensions included. */
+  private static final int LONGEST_LINE = 256;
+
+  /** Octets of all extensions of a body: they carry nothing for us. */
+  private static final int MOST_EXTENSIONS = 16 * 1024;
+
+  private static final Refusal SIZE =
+      Refusal.malformed("chunk size (expected: hexadecimal digits)");
+  private static final Refusal EXTENSION =
+      Refusal.malformed("chunk extension (expected: ;name=value, and not much of it)");
+  private static final Refusal DATA_END = Refusal.malformed("chunk's end (expected: CR LF)");
+  private static final Refusal TRAILER = Refusal.malformed("trailer field (expected: name: value)");
+  private static final Refusal TRAILERS =
+      new Refusal(431, "trailer fields (expected: fewer, shorter)");
+
+  /** What frames, routes or changes the message comes too late after it (RFC 9110 §6.5.1). */
+  private static final Set<String> NOT_AFTER_A_BODY =
+      Set.of(
+          "transfer-encoding",
+          "content-length",
+          "host",
+          "connection",
+          "te",
+          "trailer",
+          "upgrade",
+          "content-encoding",
+          "content-type",
+          "content-range",
+          "authorization",
+          "cookie",
+          "set-cookie",
+          "cache-control",
+          "expect",
+          "max-forwards",
+          "range",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authorization");
+
+  private enum State {
+    SIZE,
+    DATA,
+    DATA_END,
+    TRAILER,
+    COMPLETE
+  }
+
+  private final HttpLimits limits;
+  private State state = State.SIZE;
+  private long left;
+  private int extensions;
+  private int trailerOctets;
+  private final List<String> trailers = new ArrayList<>(0);
+  private @Nullable Refusal refusal;
+
+  ChunkedBody(HttpLimits limits) {
+    this.limits = limits;
+  }
+
+  boolean isComplete() {
+    return state == State.COMPLETE;
+  }
+
+  /** What is wrong; null as long as nothing is. */
+  @Nullable Refusal refusal() {
+    return refusal;
+  }
+
+  /** Fields after the last chunk, without those that may not stand there. */
+  Fields trailers() {
+    return Fields.of(trailers.toArray(String[]::new));
+  }
+
+  /**
+   * Reads on.
+   *
+   * @return the next piece of data, a part of the buffer that is good until the buffer is touched;
+   *     null if more has to come, all is read, or it is refused
+   */
+  @Nullable ByteBuf next(ByteBuf in) {
+    while (refusal == null) {
+      switch (state) {
+        case SIZE -> {
+          if (!size(in)) return null;
+        }
+        case DATA -> {
+          if (!in.isReadable()) return null;
+          var count = (int) Math.min(left, in.readableBytes());
+          left -= count;
+          if (left == 0) state = State.DATA_END;
+          return in.readSlice(count);
+        }
+        case DATA_END -> {
+          if (in.readableBytes() < 2) {
+            if (in.isReadable() && in.getByte(in.readerIndex()) != '\r') refusal = DATA_END;
+            return null;
+          }
+          if (in.readByte() != '\r' || in.readByte() != '\n') refusal = DATA_END;
+          else state = State.SIZE;
+        }
+        case TRAILER -> {
+          if (!trailer(in)) return null;
+        }
+        case COMPLETE -> {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The octets of the next line without its end; -1 if it is not all here, or refused. */
+  private int line(ByteBuf in, int longest, Refusal tooLong, Refusal malformed) {
+    var start = in.readerIndex();
+    var lineFeed = in.indexOf(start, Math.min(in.writerIndex(), start + longest + 2), (byte) '\n');
+    if (lineFeed < 0) {
+      if (in.readableBytes() > longest + 1) refusal = tooLong;
+      return -1;
+    }
+    if (lineFeed == start || in.getByte(lineFeed - 1) != '\r') {
+      refusal = malformed;
+      return -1;
+    }
+    return lineFeed - 1 - start;
+  }
+
+  private boolean size(ByteBuf in) {
+    var length = line(in, LONGEST_LINE, EXTENSION, SIZE);
+    if (length < 0) return false;
+    var start = in.readerIndex();
+    var digits = 0;
+    left = 0;
+    while (digits < length) {
+      var digit = Character.digit(in.getByte(start + digits), 16);
+      if (digit < 0) break;
+      if (++digits > MOST_DIGITS) {
+        refusal = SIZE;
+        return false;
+      }
+      left = 16 * left + digit;
+    }
+    if (digits == 0 || !isExtension(in, start + digits, start + length)) {
+      if (refusal == null) refusal = SIZE;
+      return false;
+    }
+    in.skipBytes(length + 2);
+    state = left == 0 ? State.TRAILER : State.DATA;
+    return true;
+  }
+
+  /** Nothing at all, or {@code ;name=value} with bad white space around (RFC 9112 §7.1.1). */
+  private boolean isExtension(ByteBuf in, int start, int end) {
+    if (start == end) return true;
+    extensions += end - start;
+    if (extensions > MOST_EXTENSIONS) refusal = EXTENSION;
+    var at = start;
+    while (at < end && isSpace(in.getByte(at))) at++;
+    if (at == end || in.getByte(at) != ';') return false;
+    for (; at < end; at++) if (!Octets.isValue(in.getByte(at))) refusal = EXTENSION;
+    return refusal == null;
+  }
+
+  private boolean trailer(ByteBuf in) {
+    var length = line(in, limits.maxFieldLength() + 256, TRAILERS, TRAILER);
+    if (length < 0) return false;
+    if (length == 0) {
+      in.skipBytes(2);
+      state = State.COMPLETE;
+      return true;
+    }
+    trailerOctets += length;
+    if (trailerOctets > limits.maxFieldSection() || trailers.size() >= 2 * limits.maxFieldCount()) {
+      refusal = TRAILERS;
+      return false;
+    }
+    var line = new byte[length];
+    in.readBytes(line).skipBytes(2);
+    if (!add(line)) refusal = TRAILER;
+    return refusal == null;
+  }
+
+  private boolean add(byte[] line) {
+    var colon = 0;
+    while (colon < line.length && Octets.isToken(line[colon])) colon++;
+    if (colon == 0 || colon == line.length || line[colon] != ':') return false;
+    for (var i = colon + 1; i < line.length; i++) if (!Octets.isValue(line[i])) return false;
+    if (NOT_AFTER_A_BODY.contains(FieldNames.lowerCase(line, 0, colon))) return true;
+    trailers.add(new String(line, 0, colon, StandardCharsets.ISO_8859_1));
+    trailers.add(
+        new String(line, colon + 1, line.length - colon - 1, StandardCharsets.ISO_8859_1).strip());
+    return true;
+  }
+
+  private static boolean isSpace(byte octet) {
+    return octet == ' ' || octet == '\t';
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.http1;
+
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+
+/**
+ * How a connection ends after its last response. Closing at once while the client still sends would
+ * reset the connection and could destroy that response (RFC 9112 §9.6): then only our side is
+ * closed, and what comes is thrown away until the client closes too, or has had the time to.
+ */
+final class Ending {
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final Http1Connection connection;
+  private boolean hasBegun;
+  private long begun;
+
+  Ending(Http1Connection connection) {
+    this.connection = connection;
+  }
+
+  boolean hasBegun() {
+    return hasBegun;
+  }
+
+  /**
+   * @param clientMaySend whether the client is in the middle of something
+   */
+  void begin(boolean clientMaySend) {
+    if (hasBegun) return;
+    hasBegun = true;
+    begun = System.nanoTime();
+    connection.lastWords(clientMaySend);
+  }
+
+  void tick(long now) {
+    if (now - begun > LINGER.toNanos()) {
+      var _ = connection.channel().close();
+    }
+  }
+
+  void shutDownOutput() {
+    var channel = connection.channel();
+    var tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      shutDown(channel);
+    } else {
+      var _ = tls.closeOutbound().addListener(_ -> shutDown(channel));
+    }
+  }
+
+  private static void shutDown(io.netty.channel.Channel channel) {
+    if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+      var _ = duplex.shutdownOutput();
+    }
+  }
+}
