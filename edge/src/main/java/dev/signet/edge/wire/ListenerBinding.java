@@ -10,6 +10,11 @@ public interface ListenerBinding {
 
   InetSocketAddress localAddress();
 
+  /** Whether it listens now; false after {@link #unbind}, or if the system has taken it away. */
+  default boolean isAccepting() {
+    return true;
+  }
+
   /** Connections that are open now. */
   int openConnections();
 

@@ -2,7 +2,12 @@
 package dev.signet.edge.wire;
 
 import com.typesafe.config.Config;
+import dev.signet.edge.wire.accept.PortSettings;
+import dev.signet.edge.wire.accept.PortSettings.ProxyHeaderRule;
+import dev.signet.edge.wire.http.HttpLimits;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What a listener allows a connection. Defaults and their reasons stand in reference.conf.
@@ -52,6 +57,31 @@ public record ListenerSettings(
         Math.toIntExact(handshake.getBytes("longest-hello")),
         handshake.getDuration("timeout"),
         choice(signet, "unknown-sni", "fallback", "reject"));
+  }
+
+  /** What the port itself has to know. */
+  PortSettings port(boolean halfClosed) {
+    return new PortSettings(
+        backlog,
+        connections,
+        connectionsPerClient,
+        0,
+        idleTimeout,
+        proxyProtocol ? ProxyHeaderRule.REQUIRED : ProxyHeaderRule.NONE,
+        proxyHeaderTimeout,
+        halfClosed);
+  }
+
+  /** The shortest of all times that are looked after together. */
+  Duration shortestLimit(HttpLimits http) {
+    return Collections.min(
+        List.of(
+            idleTimeout,
+            proxyHeaderTimeout,
+            helloTimeout,
+            handshakeTimeout,
+            http.headTimeout(),
+            http.idleTimeout()));
   }
 
   private static boolean choice(Config config, String key, String no, String yes) {

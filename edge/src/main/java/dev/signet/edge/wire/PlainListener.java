@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire;
 
-import akka.actor.typed.ActorSystem;
 import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.wire.accept.Acceptor;
+import dev.signet.edge.wire.http1.Http1Parts;
+import dev.signet.edge.wire.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -13,20 +15,24 @@ public final class PlainListener {
 
   private PlainListener() {}
 
-  /** Binds; fails with {@link akka.stream.BindFailedException} if the port cannot be had. */
+  /** Opens it; the stage fails with an {@link java.io.IOException} if the port cannot be had. */
   public static CompletionStage<ListenerBinding> bind(
-      ActorSystem<?> system,
+      EventLoops loops,
       InetSocketAddress address,
       ListenerSettings settings,
-      ConnectionHandler handler,
+      Http1Parts http1,
       MeterRegistry metrics) {
     return Acceptor.bind(
-        system,
+        loops,
         "http",
         address,
-        settings,
-        (client, local) -> handler.serve(new AcceptedConnection(client, local, Optional.empty())),
-        handler,
+        settings.port(true),
+        settings.shortestLimit(http1.limits()),
+        (channel, client, local, guard) -> {
+          var http = http1.connection(new AcceptedConnection(client, local, Optional.empty()));
+          channel.pipeline().addLast(http);
+          guard.carries(http);
+        },
         metrics);
   }
 }

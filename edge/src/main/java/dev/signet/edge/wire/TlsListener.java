@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire;
 
-import akka.actor.typed.ActorSystem;
-import akka.stream.javadsl.Flow;
+import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.wire.accept.Acceptor;
+import dev.signet.edge.wire.handshake.HandshakeStart;
+import dev.signet.edge.wire.handshake.Handshakes;
+import dev.signet.edge.wire.http.HttpConnection;
+import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * The TLS port: reads each connection's ClientHello, has it decided on, and serves what TLS
@@ -15,26 +21,26 @@ public final class TlsListener {
 
   private TlsListener() {}
 
-  /** Binds; fails with {@link akka.stream.BindFailedException} if the port cannot be had. */
+  /**
+   * Opens it; the stage fails with an {@link java.io.IOException} if the port cannot be had.
+   *
+   * @param carried makes the handler of a connection whose handshake is over
+   */
   public static CompletionStage<ListenerBinding> bind(
-      ActorSystem<?> system,
+      EventLoops loops,
       InetSocketAddress address,
       ListenerSettings settings,
+      HttpLimits limits,
       Handshakes handshakes,
-      ConnectionHandler handler,
+      Function<AcceptedConnection, HttpConnection> carried,
       MeterRegistry metrics) {
-    var results = new HandshakeResults(metrics);
     return Acceptor.bind(
-        system,
+        loops,
         "https",
         address,
-        settings,
-        (client, local) ->
-            Flow.fromGraph(
-                new OpeningStage(
-                    () -> new HelloOpening(client, local, handshakes, handler, settings, results),
-                    settings.helloTimeout())),
-        handler,
+        settings.port(false),
+        settings.shortestLimit(limits),
+        new HandshakeStart(settings, handshakes, carried, metrics),
         metrics);
   }
 }

@@ -19,7 +19,6 @@ public final class HelloReader {
   private static final int MESSAGE_HEADER = 4;
   private static final int RECORD_HEADER = 5;
   private static final int LONGEST_RECORD = 1 << 14;
-  private static final int MOST_RECORDS = 128;
   private static final HelloReading MORE = new NeedsMore();
   private static final List<byte[]> HTTP_METHODS =
       List.of(
@@ -80,8 +79,8 @@ public final class HelloReader {
     if (headerLength < RECORD_HEADER) return MORE;
     var length = ((recordHeader[3] & 0xff) << 8) | (recordHeader[4] & 0xff);
     if (length == 0) return new Refused(HelloRefusal.MALFORMED); // RFC 8446 §5.1
-    if (length > LONGEST_RECORD || ++records > MOST_RECORDS)
-      return new Refused(HelloRefusal.OVERSIZED);
+    if (length > LONGEST_RECORD) return new Refused(HelloRefusal.OVERSIZED);
+    records++;
     recordRemaining = length;
     headerLength = 0;
     return MORE;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.hello;
 
-import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +47,9 @@ public enum HelloRefusal {
   }
 
   /** What is written before the connection is closed; may be empty. */
-  public ByteString answer() {
+  public byte[] answer() {
     return alert == null
-        ? ByteString.fromArray(words.getBytes(StandardCharsets.US_ASCII))
+        ? words.getBytes(StandardCharsets.US_ASCII)
         : alert.plaintextRecord();
   }
 

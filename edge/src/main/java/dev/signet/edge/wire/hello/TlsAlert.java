@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.hello;
 
-import akka.util.ByteString;
 
 /** Fatal alerts that we send before an engine exists (RFC 8446 §6.2). */
 public enum TlsAlert {
@@ -29,7 +28,7 @@ public enum TlsAlert {
   }
 
   /** The whole record, in clear as it is before any keys are agreed. */
-  public ByteString plaintextRecord() {
-    return ByteString.fromArray(new byte[] {ALERT, 3, 3, 0, 2, FATAL, code});
+  public byte[] plaintextRecord() {
+    return new byte[] {ALERT, 3, 3, 0, 2, FATAL, code};
   }
 }

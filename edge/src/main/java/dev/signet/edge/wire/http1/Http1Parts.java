@@ -41,6 +41,10 @@ public final class Http1Parts {
     this.parser = new HeadParser(limits);
   }
 
+  public HttpLimits limits() {
+    return limits;
+  }
+
   /** The last handler of a new connection's pipeline. */
   public HttpConnection connection(AcceptedConnection connection) {
     return new Http1Connection(this, connection);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.wire;
+package dev.signet.edge.wire.handshake;
 
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.wire.hello.TlsAlert;
-import dev.signet.edge.wire.tls.TlsContext;
-import java.util.Optional;
+import dev.signet.edge.tls.TlsContext;
 
 /** How a ClientHello is answered. */
 public sealed interface HandshakeDecision {
@@ -12,17 +11,16 @@ public sealed interface HandshakeDecision {
   /**
    * TLS, then HTTP.
    *
-   * @param applicationProtocol the answer to the client's ALPN offer; empty if it made none
    * @param result as metrics write it
    */
-  record Serve(
-      TlsContext context,
-      Optional<String> applicationProtocol,
-      AcceptedConnection.Tls tls,
-      String result)
+  record Serve(TlsContext context, AcceptedConnection.Tls tls, String result)
       implements HandshakeDecision {}
 
-  /** TLS with the challenge's certificate and nothing after it (RFC 8737 §3). */
+  /**
+   * TLS with the challenge's certificate and nothing after it (RFC 8737 §3).
+   *
+   * @param context of this one handshake, to be retired with it
+   */
   record AnswerChallenge(TlsContext context) implements HandshakeDecision {}
 
   /**

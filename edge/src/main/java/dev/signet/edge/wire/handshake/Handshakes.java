@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.wire;
+package dev.signet.edge.wire.handshake;
 
 import dev.signet.edge.wire.hello.ClientHello;
 import java.util.concurrent.CompletionStage;

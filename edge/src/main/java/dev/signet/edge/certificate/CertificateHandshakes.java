@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.wire;
+package dev.signet.edge.certificate;
 
 import dev.signet.actors.domain.Domains;
 import dev.signet.actors.issuance.AcmeTlsAlpnCertificate;
-import dev.signet.edge.certificate.CertificateFound;
 import dev.signet.edge.certificate.CertificateFound.Held;
 import dev.signet.edge.certificate.CertificateFound.Missing;
-import dev.signet.edge.certificate.CertificateLookup;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.AcceptedConnection.Protocol;
 import dev.signet.edge.site.Sites;
-import dev.signet.edge.wire.HandshakeDecision.AnswerChallenge;
-import dev.signet.edge.wire.HandshakeDecision.Refuse;
-import dev.signet.edge.wire.HandshakeDecision.Serve;
+import dev.signet.edge.wire.ClientKey;
+import dev.signet.edge.wire.handshake.HandshakeDecision;
+import dev.signet.edge.wire.handshake.HandshakeDecision.AnswerChallenge;
+import dev.signet.edge.wire.handshake.HandshakeDecision.Refuse;
+import dev.signet.edge.wire.handshake.HandshakeDecision.Serve;
+import dev.signet.edge.wire.handshake.Handshakes;
 import dev.signet.edge.wire.hello.ClientHello;
 import dev.signet.edge.wire.hello.TlsAlert;
-import dev.signet.edge.wire.tls.TlsContext;
-import dev.signet.edge.wire.tls.TlsContexts;
+import dev.signet.edge.tls.TlsContext;
+import dev.signet.edge.tls.TlsContexts;
 import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.name.HostName;
 import java.time.InstantSource;
@@ -81,22 +82,20 @@ public final class CertificateHandshakes implements Handshakes {
         found, found.thenApply(answer -> answer(host.get(), protocol.get(), answer)));
   }
 
-  private HandshakeDecision answer(HostName host, Chosen protocol, CertificateFound found) {
+  private HandshakeDecision answer(HostName host, Protocol protocol, CertificateFound found) {
     return switch (found) {
       case Held(var certificate) ->
           new Serve(
               certificate.context(),
-              protocol.answer,
               tls(Optional.of(host), Optional.of(certificate.name()), protocol),
               "completed");
       case Missing(var reason) -> without(Optional.of(host), protocol, reason.text());
     };
   }
 
-  private HandshakeDecision without(Optional<HostName> host, Chosen protocol, String reason) {
+  private HandshakeDecision without(Optional<HostName> host, Protocol protocol, String reason) {
     if (rejectUnknownNames) return new Refuse(TlsAlert.UNRECOGNIZED_NAME, "rejected-" + reason);
-    return new Serve(
-        fallback, protocol.answer, tls(host, Optional.empty(), protocol), "fallback-" + reason);
+    return new Serve(fallback, tls(host, Optional.empty(), protocol), "fallback-" + reason);
   }
 
   /** Only for allowed names, so that nobody can make us look up or sign at will. */
@@ -115,7 +114,7 @@ public final class CertificateHandshakes implements Handshakes {
                         .<HandshakeDecision>map(
                             made ->
                                 new AnswerChallenge(
-                                    contexts.create(
+                                    contexts.createForChallenge(
                                         List.of(made.certificate()), made.privateKey())))
                         .orElseGet(CertificateHandshakes::noChallenge),
                 blocking)
@@ -128,26 +127,21 @@ public final class CertificateHandshakes implements Handshakes {
   }
 
   /** Our order of preference (RFC 7301 §3.2); empty if nothing that is offered is ours. */
-  private static Optional<Chosen> choose(List<String> offered) {
-    if (offered.isEmpty()) return Optional.of(new Chosen(Optional.empty(), Protocol.HTTP_1_1));
-    if (offered.contains(HTTP_2))
-      return Optional.of(new Chosen(Optional.of(HTTP_2), Protocol.HTTP_2));
-    if (offered.contains(HTTP_1_1))
-      return Optional.of(new Chosen(Optional.of(HTTP_1_1), Protocol.HTTP_1_1));
+  private static Optional<Protocol> choose(List<String> offered) {
+    if (offered.contains(HTTP_2)) return Optional.of(Protocol.HTTP_2);
+    if (offered.isEmpty() || offered.contains(HTTP_1_1)) return Optional.of(Protocol.HTTP_1_1);
     return Optional.empty();
   }
 
   private static AcceptedConnection.Tls tls(
-      Optional<HostName> host, Optional<DomainName> certificate, Chosen protocol) {
-    return new AcceptedConnection.Tls(host, certificate, protocol.protocol);
+      Optional<HostName> host, Optional<DomainName> certificate, Protocol protocol) {
+    return new AcceptedConnection.Tls(host, certificate, protocol);
   }
 
   private static Pending decided(HandshakeDecision decision) {
     var done = CompletableFuture.completedFuture(decision);
     return new Waiting(done, done);
   }
-
-  private record Chosen(Optional<String> answer, Protocol protocol) {}
 
   private record Waiting(CompletableFuture<?> waited, CompletionStage<HandshakeDecision> decision)
       implements Pending {

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.accept;
+
+import dev.signet.edge.wire.ClientKey;
+import dev.signet.edge.wire.http.HttpConnection;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first handler of every connection, which sees to it that the connection ends: when nothing
+ * moves for too long, when a phase takes longer than it may, when it is told to. One timer per
+ * event loop serves all of them. Belongs to the event loop where nothing else is said.
+ */
+public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
+  private final Channel channel;
+  private final OpenConnections connections;
+  private final long idleNanos;
+  private final boolean isReserve;
+  private final AtomicReference<@Nullable ClientKey> client = new AtomicReference<>();
+  private @Nullable HttpConnection http;
+  private @Nullable Runnable whenLate;
+  private long deadline;
+  private long pending;
+  private long progress;
+
+  /** Where its loop's guards keep it; of no meaning to the guard. */
+  int place = -1;
+
+  /** Read by other threads that look for a connection to end. */
+  private volatile long lastMoved = System.nanoTime();
+
+  private volatile boolean isDraining;
+  private boolean moved;
+
+  ConnectionGuard(
+      Channel channel, OpenConnections connections, Duration idleTimeout, boolean isReserve) {
+    this.channel = channel;
+    this.connections = connections;
+    this.idleNanos = idleTimeout.toNanos();
+    this.isReserve = isReserve;
+  }
+
+  /** Whether it was let in past the bound, only to ask how the node is. */
+  public boolean isReserve() {
+    return isReserve;
+  }
+
+  /**
+   * Bounds the phase that begins now; the one before is over. Looked at about twice a second.
+   *
+   * @param late may close the channel, which is otherwise done for it
+   */
+  public void phase(Duration limit, Runnable late) {
+    deadline = System.nanoTime() + limit.toNanos();
+    whenLate = late;
+  }
+
+  /** The phase that begins now has a limit of its own; the one before is over. */
+  public void unlimitedPhase() {
+    whenLate = null;
+  }
+
+  /** The connection carries HTTP from here on, which bounds its own phases. */
+  public void carries(HttpConnection connection) {
+    http = connection;
+    whenLate = null;
+    if (isDraining) connection.drain();
+  }
+
+  /** Counts the connection for its client; false if that one has too many. */
+  boolean belongsTo(ClientKey key) {
+    if (!connections.enter(this, key)) return false;
+    client.set(key);
+    return true;
+  }
+
+  /** Whom it is counted for. */
+  @Nullable ClientKey client() {
+    return client.get();
+  }
+
+  /** It is counted for nobody from now on; whom it was, once. */
+  @Nullable ClientKey leavePlace() {
+    return client.getAndSet(null);
+  }
+
+  /** From any thread, hence not for certain: whether it waits for a request. */
+  boolean seemsExpendable() {
+    var carried = http;
+    return carried != null && carried.isIdle();
+  }
+
+  /** From any thread: when something last moved, of {@link System#nanoTime}. */
+  long lastMoved() {
+    return lastMoved;
+  }
+
+  /** From any thread: closes the connection unless it has come to be of use meanwhile. */
+  void makeRoom() {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (seemsExpendable()) close();
+            });
+  }
+
+  /** From any thread: ends after what it is doing. */
+  void drain() {
+    isDraining = true;
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (http != null) http.drain();
+              else close();
+            });
+  }
+
+  /** From any thread: ends now. */
+  void kill() {
+    channel.eventLoop().execute(this::close);
+  }
+
+  void tick(long now) {
+    if (hasMoved()) {
+      lastMoved = now;
+      moved = false;
+    } else if (now - lastMoved > idleNanos) {
+      // past TLS, whose farewell would wait for a client that takes nothing
+      channel.unsafe().close(channel.unsafe().voidPromise());
+      return;
+    }
+    if (whenLate != null) {
+      if (now - deadline < 0) return;
+      var late = whenLate;
+      whenLate = null;
+      late.run();
+      close();
+    } else if (http != null) {
+      http.tick(now);
+    }
+  }
+
+  /** Read something, or the client has taken something of what waits for it. */
+  private boolean hasMoved() {
+    @Nullable ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    var pendingNow = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    var progressNow = buffer == null ? 0 : buffer.currentProgress();
+    var taken = pendingNow != pending || progressNow != progress;
+    pending = pendingNow;
+    progress = progressNow;
+    return moved || taken;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    moved = true;
+    context.fireChannelRead(message);
+  }
+
+  private void close() {
+    var _ = channel.close();
+  }
+}
