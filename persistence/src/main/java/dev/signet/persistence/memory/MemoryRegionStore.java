@@ -16,6 +16,7 @@ import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.event.ControlEvent;
 import dev.signet.protocol.name.DomainName;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class MemoryRegionStore implements RegionStore {
 
   private final Object lock = new Object();
   private final ChangeListeners listeners = new ChangeListeners();
+  private final InstantSource clock;
 
   // All guarded by the lock.
   private final NewestEntries<Domain> domains;
@@ -42,12 +44,15 @@ public final class MemoryRegionStore implements RegionStore {
   private Optional<Revision> completeUpTo = Optional.empty();
   private final RememberedMessages messages;
   private String identity = UUID.randomUUID().toString();
+  private Optional<String> ticketSecrets = Optional.empty();
+  private Instant ticketSecretsSince = Instant.EPOCH;
   private boolean closed;
 
   /**
    * @param retention how long removals are remembered, and messages of the control bus
    */
   public MemoryRegionStore(InstantSource clock, Duration retention) {
+    this.clock = clock;
     this.domains = new NewestEntries<>(clock, retention);
     this.certificates = new NewestEntries<>(clock, retention);
     this.messages = new RememberedMessages(clock, retention);
@@ -173,6 +178,31 @@ public final class MemoryRegionStore implements RegionStore {
       completeUpTo = Optional.of(to);
       return CompletableFuture.completedStage(true);
     }
+  }
+
+  @Override
+  public CompletionStage<Optional<TicketSecretsEntry>> findTicketSecrets() {
+    synchronized (lock) {
+      return answer(ticketSecrets.map(held -> new TicketSecretsEntry(held, ageOfSecrets())));
+    }
+  }
+
+  @Override
+  public CompletionStage<Boolean> replaceTicketSecrets(Optional<String> from, String to) {
+    synchronized (lock) {
+      if (closed) return closedFailure();
+      if (ticketSecrets.equals(Optional.of(to))) return CompletableFuture.completedStage(true);
+      if (!ticketSecrets.equals(from)) return CompletableFuture.completedStage(false);
+      ticketSecrets = Optional.of(to);
+      ticketSecretsSince = clock.instant();
+      return CompletableFuture.completedStage(true);
+    }
+  }
+
+  /** A clock that was put back makes nothing younger than new. */
+  private Duration ageOfSecrets() {
+    var age = Duration.between(ticketSecretsSince, clock.instant());
+    return age.isNegative() ? Duration.ZERO : age;
   }
 
   @Override

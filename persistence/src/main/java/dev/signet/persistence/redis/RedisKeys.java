@@ -20,6 +20,9 @@ final class RedisKeys {
   /** Which store this is. */
   static final String IDENTITY = "signet:identity";
 
+  /** What the keys of session tickets come from. */
+  static final String TICKET_SECRETS = "signet:ticket-secrets";
+
   private RedisKeys() {}
 
   static String domain(DomainName name) {

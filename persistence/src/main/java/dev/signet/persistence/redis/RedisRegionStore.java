@@ -209,6 +209,18 @@ public final class RedisRegionStore implements RegionStore {
                         redis, List.of(RedisKeys.lease(name)), List.of(owner))));
   }
 
+  @Override
+  public CompletionStage<Optional<TicketSecretsEntry>> findTicketSecrets() {
+    return calls.call("find ticket secrets", TicketSecretsEntries::find);
+  }
+
+  /** A reply that was lost makes the step be tried again: then the new ones are there already. */
+  @Override
+  public CompletionStage<Boolean> replaceTicketSecrets(Optional<String> from, String to) {
+    return calls.call(
+        "replace ticket secrets", redis -> TicketSecretsEntries.replace(redis, from, to));
+  }
+
   /**
    * Forgets all but the store's identity, so that its region fills it anew from the central store.
    * Keys of other programs stay. For a region without a control node that runs; edges go on serving

@@ -23,7 +23,9 @@ enum RedisScript {
   FORGET,
   HISTORY,
   ADVANCE,
-  RELEASE;
+  RELEASE,
+  TICKET_SECRETS,
+  REPLACE_TICKET_SECRETS;
 
   private final String text;
   private final String hash;

@@ -25,6 +25,9 @@
  *     that id was dealt with; expires</td></tr>
  * <tr><td>{@code signet:identity}</td><td>string</td><td>which store this is: a UUID</td></tr>
  * <tr><td>{@code signet:lease:NAME}</td><td>string</td><td>who holds the lease; expires</td></tr>
+ * <tr><td>{@code signet:ticket-secrets}</td><td>hash</td><td>{@code value}, the sealed secrets that the
+ *     keys of session tickets come from; {@code since}, when they came here in milliseconds of this
+ *     server's clock</td></tr>
  * <tr><td>{@code signet:changes}</td><td>channel</td><td>what changed: a word, a space, and the
  *     name, or the position and the purge as JSON</td></tr>
  * </table>

@@ -154,6 +154,26 @@ public interface RegionStore extends AutoCloseable {
   }
 
   /**
+   * The sealed secrets that the keys of the region's session tickets come from, as {@link
+   * #replaceTicketSecrets} left them; lost when the store is.
+   *
+   * @return empty if there are none, or the store cannot keep any
+   */
+  default CompletionStage<Optional<TicketSecretsEntry>> findTicketSecrets() {
+    return CompletableFuture.completedStage(Optional.empty());
+  }
+
+  /**
+   * Replaces the ticket secrets in one step, unless somebody else has done so before.
+   *
+   * @param from what was found last; empty if there was nothing
+   * @return whether the store holds {@code to} now
+   */
+  default CompletionStage<Boolean> replaceTicketSecrets(Optional<String> from, String to) {
+    return CompletableFuture.completedStage(false);
+  }
+
+  /**
    * Calls back on every change from now on, in no particular order and on any thread: the listener
    * must not block.
    *
@@ -187,6 +207,19 @@ public interface RegionStore extends AutoCloseable {
    *     everything is to be purged
    */
   record MissedPurges(PurgePosition upTo, Optional<List<Purge>> purges) {}
+
+  /**
+   * @param sealed as it was put there
+   * @param age since then by the store's own clock, so that nodes need not agree on the time; never
+   *     negative
+   */
+  record TicketSecretsEntry(String sealed, Duration age) {
+    /** Shows nothing of the secrets. */
+    @Override
+    public String toString() {
+      return "TicketSecretsEntry[age=" + age + "]";
+    }
+  }
 
   /** Ends when closed; closing twice does nothing. */
   interface Subscription extends AutoCloseable {

@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.persistence.seal;
 
-import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.AesGcmKey;
-import com.google.crypto.tink.aead.AesGcmParameters;
-import com.google.crypto.tink.util.SecretBytes;
 import dev.signet.protocol.certificate.PemChain;
 import dev.signet.protocol.certificate.SealedCertificate;
 import dev.signet.protocol.certificate.ServerCertificate;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -36,12 +27,7 @@ public final class TinkCertificateSeal implements CertificateSeal {
   private final Aead aead;
 
   public TinkCertificateSeal(MasterKey masterKey) {
-    try {
-      AeadConfig.register();
-      this.aead = keyset(masterKey).getPrimitive(RegistryConfiguration.get(), Aead.class);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("no AES-256-GCM", e);
-    }
+    this.aead = DerivedAead.create(masterKey, KEY_PURPOSE, ID_PURPOSE);
   }
 
   @Override
@@ -137,28 +123,5 @@ public final class TinkCertificateSeal implements CertificateSeal {
 
   private static byte[] keyContext(String purpose) {
     return ("key\0" + purpose).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The cipher text carries the key's id, so that a later build can tell keys apart. */
-  @AccessesPartialKey // the key is made here, from what the master key derives
-  private static KeysetHandle keyset(MasterKey masterKey) throws GeneralSecurityException {
-    var id = ByteBuffer.wrap(masterKey.derive(ID_PURPOSE, Integer.BYTES)).getInt();
-    var secret = masterKey.derive(KEY_PURPOSE, 32);
-    var key =
-        AesGcmKey.builder()
-            .setParameters(
-                AesGcmParameters.builder()
-                    .setKeySizeBytes(32)
-                    .setIvSizeBytes(12)
-                    .setTagSizeBytes(16)
-                    .setVariant(AesGcmParameters.Variant.TINK)
-                    .build())
-            .setKeyBytes(SecretBytes.copyFrom(secret, InsecureSecretKeyAccess.get()))
-            .setIdRequirement(id)
-            .build();
-    Arrays.fill(secret, (byte) 0);
-    return KeysetHandle.newBuilder()
-        .addEntry(KeysetHandle.importKey(key).withFixedId(id).makePrimary())
-        .build();
   }
 }

@@ -139,6 +139,52 @@ public abstract class RegionStoreContract {
   }
 
   @Test
+  void keepsTicketSecretsThatReplaceThoseThatWereSeen() {
+    assertThat(get(store.findTicketSecrets())).isEmpty();
+
+    assertThat(get(store.replaceTicketSecrets(Optional.empty(), "first"))).isTrue();
+    assertThat(get(store.replaceTicketSecrets(Optional.empty(), "late"))).isFalse();
+    assertThat(ticketSecrets()).isEqualTo("first");
+
+    assertThat(get(store.replaceTicketSecrets(Optional.of("first"), "second"))).isTrue();
+    assertThat(get(store.replaceTicketSecrets(Optional.of("first"), "late"))).isFalse();
+    assertThat(get(store.replaceTicketSecrets(Optional.of("first"), "second"))).isTrue();
+    assertThat(ticketSecrets()).isEqualTo("second");
+  }
+
+  @Test
+  void ticketSecretsGrowOlderUntilTheyAreReplaced() {
+    get(store.replaceTicketSecrets(Optional.empty(), "first"));
+    assertThat(ageOfTicketSecrets()).isBetween(Duration.ZERO, Duration.ofSeconds(1));
+
+    letRemembranceExpire();
+
+    await().until(() -> ageOfTicketSecrets().compareTo(RETENTION) >= 0);
+    get(store.replaceTicketSecrets(Optional.of("first"), "second"));
+    assertThat(ageOfTicketSecrets()).isLessThan(RETENTION);
+  }
+
+  @Test
+  void ofManyWhoReplaceTicketSecretsOneDoes() {
+    get(store.replaceTicketSecrets(Optional.empty(), "first"));
+    var replaced = new AtomicInteger();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < 20; i++) {
+        var next = "next " + i;
+        threads.execute(
+            () -> {
+              if (get(store.replaceTicketSecrets(Optional.of("first"), next)))
+                replaced.incrementAndGet();
+            });
+      }
+    }
+
+    assertThat(replaced).hasValue(1);
+    assertThat(ticketSecrets()).startsWith("next ");
+  }
+
+  @Test
   void appliesManyAtOnceAsOneByOne() {
     apply(allowed(WILDCARD, 9));
 
@@ -503,6 +549,8 @@ public abstract class RegionStoreContract {
     assertFails(store.keepIdentity("another"));
     assertFails(store.names(Optional.empty(), 10));
     assertFails(store.purgesAfter(Optional.empty()));
+    assertFails(store.findTicketSecrets());
+    assertFails(store.replaceTicketSecrets(Optional.empty(), "secrets"));
     assertFails(store.ping());
   }
 
@@ -590,6 +638,14 @@ public abstract class RegionStoreContract {
       state.add(get(store.findCertificate(name)));
     }
     return state;
+  }
+
+  private String ticketSecrets() {
+    return get(store.findTicketSecrets()).orElseThrow().sealed();
+  }
+
+  private Duration ageOfTicketSecrets() {
+    return get(store.findTicketSecrets()).orElseThrow().age();
   }
 
   private String history() {
