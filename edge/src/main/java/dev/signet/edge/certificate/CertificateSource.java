@@ -5,7 +5,7 @@ import dev.signet.actors.domain.Domains;
 import dev.signet.edge.certificate.CertificateFound.Held;
 import dev.signet.edge.certificate.CertificateFound.Missing;
 import dev.signet.edge.certificate.CertificateFound.Reason;
-import dev.signet.edge.wire.tls.TlsContexts;
+import dev.signet.edge.tls.TlsContexts;
 import dev.signet.persistence.region.RegionStore;
 import dev.signet.persistence.seal.CertificateSeal;
 import dev.signet.protocol.certificate.SealedCertificate;

@@ -2,8 +2,8 @@
 package dev.signet.edge.certificate;
 
 import dev.signet.actors.issuance.P256;
-import dev.signet.edge.wire.tls.TlsContext;
-import dev.signet.edge.wire.tls.TlsContexts;
+import dev.signet.edge.tls.TlsContext;
+import dev.signet.edge.tls.TlsContexts;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.certificate;
 
-import dev.signet.edge.wire.tls.TlsContext;
+import dev.signet.edge.tls.TlsContext;
 import dev.signet.protocol.certificate.ServerCertificate;
 import dev.signet.protocol.domain.Revision;
 import dev.signet.protocol.name.DomainName;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.node;
 
-import akka.stream.BindFailedException;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import dev.signet.actors.domain.Domains;
@@ -9,9 +8,11 @@ import dev.signet.edge.cache.CachePurges;
 import dev.signet.edge.cache.CacheSettings;
 import dev.signet.edge.cache.HttpCache;
 import dev.signet.edge.cache.PurgeFeed;
+import dev.signet.edge.certificate.CertificateHandshakes;
 import dev.signet.edge.certificate.CertificateLookup;
 import dev.signet.edge.certificate.FallbackCertificate;
 import dev.signet.edge.certificate.LookupSettings;
+import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.node.health.Part;
 import dev.signet.edge.node.metrics.ZeroedCounters;
 import dev.signet.edge.origin.OriginClient;
@@ -19,39 +20,50 @@ import dev.signet.edge.proxy.ProxySettings;
 import dev.signet.edge.proxy.SiteHandler;
 import dev.signet.edge.site.RegionSites;
 import dev.signet.edge.site.SiteSettings;
-import dev.signet.edge.wire.CertificateHandshakes;
+import dev.signet.edge.tls.RegionTickets;
+import dev.signet.edge.tls.TlsContexts;
+import dev.signet.edge.tls.TlsSettings;
 import dev.signet.edge.wire.ListenerBinding;
 import dev.signet.edge.wire.ListenerSettings;
 import dev.signet.edge.wire.PlainListener;
 import dev.signet.edge.wire.TlsListener;
-import dev.signet.edge.wire.akka.HttpConnectionHandler;
-import dev.signet.edge.wire.akka.HttpSettings;
-import dev.signet.edge.wire.tls.TlsContexts;
-import dev.signet.edge.wire.tls.TlsSettings;
+import dev.signet.edge.wire.http.HttpClock;
+import dev.signet.edge.wire.http.HttpConnection;
+import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http1.Http1Parts;
+import dev.signet.edge.wire.loop.EventLoops;
+import dev.signet.persistence.seal.TicketSecretsSeal;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Who serves: the two public ports, and what answers behind them. */
 final class EdgeRole implements AutoCloseable {
   private final RegionSites sites;
   private final CertificateLookup certificates;
   private final Answering answers;
+  private final RegionTickets tickets;
+  private final EventLoops loops;
   private final ListenerBinding https;
   private final ListenerBinding http;
-  private volatile boolean accepting = true;
 
   private EdgeRole(
       RegionSites sites,
       CertificateLookup certificates,
       Answering answers,
+      RegionTickets tickets,
+      EventLoops loops,
       ListenerBinding https,
       ListenerBinding http) {
     this.sites = sites;
     this.certificates = certificates;
     this.answers = answers;
+    this.tickets = tickets;
+    this.loops = loops;
     this.https = https;
     this.http = http;
   }
@@ -62,7 +74,7 @@ final class EdgeRole implements AutoCloseable {
       LookupSettings handshakes,
       TlsSettings tls,
       ListenerSettings listeners,
-      HttpSettings http,
+      HttpLimits http,
       ProxySettings proxy,
       CacheSettings cache) {
 
@@ -72,7 +84,7 @@ final class EdgeRole implements AutoCloseable {
           LookupSettings.from(signet.getConfig("handshake")),
           TlsSettings.from(signet.getConfig("tls")),
           ListenerSettings.from(signet),
-          HttpSettings.from(signet.getConfig("http")),
+          HttpLimits.from(signet.getConfig("http")),
           ProxySettings.from(signet),
           CacheSettings.from(signet.getConfig("cache")));
     }
@@ -88,6 +100,9 @@ final class EdgeRole implements AutoCloseable {
     var sites =
         RegionSites.start(base.region(), domains, settings.sites(), base.clock(), base.meters());
     var contexts = new TlsContexts(settings.tls());
+    var tickets =
+        RegionTickets.start(
+            base.region(), new TicketSecretsSeal(base.masterKey()), contexts, settings.tls());
     var certificates =
         new CertificateLookup(
             sites,
@@ -111,6 +126,8 @@ final class EdgeRole implements AutoCloseable {
             base.clock());
     var answers = new Answering(base, settings, sites, domains);
 
+    var loops = EventLoops.start(base.system(), Runtime.getRuntime().availableProcessors());
+
     Waiting.until(limit, "names of the region", sites.ready());
     var ports = base.configuration().node().publicPorts();
     var httpsAddress = new InetSocketAddress(ports.bind(), ports.https());
@@ -120,11 +137,12 @@ final class EdgeRole implements AutoCloseable {
             httpsAddress,
             limit,
             TlsListener.bind(
-                base.system(),
+                loops,
                 httpsAddress,
                 settings.listeners(),
+                settings.http(),
                 handshakes,
-                answers.handler(settings.proxy()),
+                carried(answers.http1(loops, settings.proxy())),
                 base.meters()));
     // Redirects name the port that the system chose, where it was to choose one.
     var redirecting =
@@ -138,12 +156,16 @@ final class EdgeRole implements AutoCloseable {
             httpAddress,
             limit,
             PlainListener.bind(
-                base.system(),
+                loops,
                 httpAddress,
                 settings.listeners(),
-                answers.handler(redirecting),
+                answers.http1(loops, redirecting),
                 base.meters()));
-    return new EdgeRole(sites, certificates, answers, https, http);
+    return new EdgeRole(sites, certificates, answers, tickets, loops, https, http);
+  }
+
+  private static Function<AcceptedConnection, HttpConnection> carried(Http1Parts http1) {
+    return http1::connection;
   }
 
   InetSocketAddress httpsAddress() {
@@ -156,18 +178,21 @@ final class EdgeRole implements AutoCloseable {
 
   List<Part> parts() {
     return List.of(
-        Part.stating("listeners", () -> accepting),
+        Part.stating("listeners", this::isAccepting),
         Part.stating("sites", () -> sites.ready().toCompletableFuture().isDone()));
   }
 
   /** Whether visitors who come now are served, whatever is away behind. */
   boolean isServing() {
-    return accepting && sites.ready().toCompletableFuture().isDone();
+    return isAccepting() && sites.ready().toCompletableFuture().isDone();
+  }
+
+  private boolean isAccepting() {
+    return https.isAccepting() && http.isAccepting();
   }
 
   /** Accepts no more connections; those that are open stay. */
   CompletionStage<Void> unbind() {
-    accepting = false;
     return both(https.unbind(), http.unbind());
   }
 
@@ -178,7 +203,9 @@ final class EdgeRole implements AutoCloseable {
 
   @Override
   public void close() {
+    loops.close();
     answers.purges.close();
+    tickets.close();
     certificates.close();
     sites.close();
   }
@@ -196,7 +223,7 @@ final class EdgeRole implements AutoCloseable {
     try {
       return Waiting.until(limit, variable, binding);
     } catch (StartFailedException e) {
-      if (e.getCause() instanceof BindFailedException) throw Ports.notFree(variable, address, e);
+      if (e.getCause() instanceof IOException) throw Ports.notFree(variable, address, e);
       throw e;
     }
   }
@@ -230,12 +257,19 @@ final class EdgeRole implements AutoCloseable {
               base.meters());
     }
 
-    HttpConnectionHandler handler(ProxySettings proxy) {
+    Http1Parts http1(EventLoops loops, ProxySettings proxy) {
+      return new Http1Parts(
+          settings.http(),
+          handler(proxy),
+          loops,
+          SystemMaterializer.get(base.system()).materializer(),
+          new HttpClock(base.clock()));
+    }
+
+    private SiteHandler handler(ProxySettings proxy) {
       var materializer = SystemMaterializer.get(base.system()).materializer();
-      var sitesHandler =
-          new SiteHandler(
-              sites, domains, cache, origins, proxy, base.clock(), base.meters(), materializer);
-      return new HttpConnectionHandler(base.system(), settings.http(), sitesHandler);
+      return new SiteHandler(
+          sites, domains, cache, origins, proxy, base.clock(), base.meters(), materializer);
     }
   }
 }

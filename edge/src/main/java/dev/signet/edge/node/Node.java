@@ -5,7 +5,6 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.stream.SystemMaterializer;
 import dev.signet.actors.domain.Domains;
-import dev.signet.edge.node.admin.AdminBinding;
 import dev.signet.edge.node.admin.AdminHandler;
 import dev.signet.edge.node.admin.AdminServer;
 import dev.signet.edge.node.admin.AdminToken;
@@ -14,7 +13,9 @@ import dev.signet.edge.node.admin.ObservationEndpoints;
 import dev.signet.edge.node.health.Part;
 import dev.signet.edge.node.health.Readiness;
 import dev.signet.edge.node.health.Serving;
+import dev.signet.edge.wire.ListenerBinding;
 import dev.signet.edge.wire.ListenerSettings;
+import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.persistence.sql.SqlCentralStore;
 import java.io.IOException;
@@ -58,7 +59,8 @@ final class Node {
   private final Optional<EdgeRole> edge;
   private final Readiness readiness;
   private final Serving serving;
-  private final AdminBinding admin;
+  private final ListenerBinding admin;
+  private final EventLoops adminLoops;
 
   private Node(
       Foundation base,
@@ -66,13 +68,15 @@ final class Node {
       Optional<EdgeRole> edge,
       Readiness readiness,
       Serving serving,
-      AdminBinding admin) {
+      ListenerBinding admin,
+      EventLoops adminLoops) {
     this.base = base;
     this.control = control;
     this.edge = edge;
     this.readiness = readiness;
     this.serving = serving;
     this.admin = admin;
+    this.adminLoops = adminLoops;
   }
 
   /**
@@ -106,8 +110,9 @@ final class Node {
 
     var readiness = new Readiness(parts(base, control, edge), configuration.health(), clock);
     var serving = new Serving(() -> edge.map(EdgeRole::isServing).orElse(false));
-    var admin = openAdmin(base, control, readiness, serving, limit);
-    var node = new Node(base, control, edge, readiness, serving, admin);
+    var adminLoops = EventLoops.start(base.system(), 1);
+    var admin = openAdmin(base, control, readiness, serving, adminLoops, limit);
+    var node = new Node(base, control, edge, readiness, serving, admin, adminLoops);
     node.planStop(central, directory);
     node.awaitReady(limit);
     return node;
@@ -164,11 +169,12 @@ final class Node {
   }
 
   /** A node without the role control has health and metrics only. */
-  private static AdminBinding openAdmin(
+  private static ListenerBinding openAdmin(
       Foundation base,
       Optional<ControlRole> control,
       Readiness readiness,
       Serving serving,
+      EventLoops loops,
       Duration limit) {
     var settings = base.configuration().admin();
     var endpoints = new ArrayList<Endpoint>();
@@ -187,7 +193,13 @@ final class Node {
           limit,
           "SIGNET_ADMIN_PORT",
           AdminServer.bind(
-              base.system(), settings, handler, proxyHeaderTimeout(base.configuration())));
+              base.system(),
+              loops,
+              settings,
+              handler,
+              proxyHeaderTimeout(base.configuration()),
+              base.clock(),
+              base.meters()));
     } catch (StartFailedException e) {
       throw Ports.notFree("SIGNET_ADMIN_PORT", settings.bind(), settings.port(), e);
     }
@@ -221,11 +233,12 @@ final class Node {
           order.drain("public-connections", () -> role.drain(DRAIN));
         });
     control.ifPresent(role -> order.drain("bus-streams", role::drainBus));
-    order.stopService("management-port", () -> admin.terminate(ADMIN_DRAIN));
+    order.stopService("management-port", () -> admin.drain(ADMIN_DRAIN));
     base.others().membership().ifPresent(place -> order.leave("cluster", place::leave));
     order.last(
         "everything-else",
         () -> {
+          adminLoops.close();
           edge.ifPresent(EdgeRole::close);
           control.ifPresent(ControlRole::close);
           base.region().close();

@@ -62,7 +62,7 @@ record NodeConfiguration(
         unknownVariables,
         node,
         LogSettings.from(signet.getConfig("log")),
-        AdminSettings.from(signet.getConfig("admin")),
+        AdminSettings.from(signet),
         HealthSettings.from(signet.getConfig("health")),
         DomainSettings.from(signet.getConfig("domains")),
         OriginSettings.from(signet.getConfig("origin")),

@@ -8,10 +8,11 @@ import akka.stream.Materializer;
 import dev.signet.actors.domain.Domains;
 import dev.signet.edge.cache.HttpCache;
 import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.exchange.ExchangeHandler;
+import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.origin.OriginAnswer;
 import dev.signet.edge.origin.OriginClient;
 import dev.signet.edge.site.Sites;
-import dev.signet.edge.wire.akka.RequestHandler;
 import dev.signet.persistence.StoreException;
 import dev.signet.protocol.domain.Domain;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *                                   │ 421                           │ 508                   │ 504
  * </pre>
  */
-public final class SiteHandler implements RequestHandler {
+public final class SiteHandler implements ExchangeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SiteHandler.class);
 
   private final Sites sites;
@@ -101,6 +102,12 @@ public final class SiteHandler implements RequestHandler {
                       begun),
                   response);
             });
+  }
+
+  @Override
+  public HttpResponse refuse(Refusal refusal, AcceptedConnection connection) {
+    meters.answered(refusal.status());
+    return PlainAnswers.answer(refusal.status(), "Bad Request");
   }
 
   private CompletionStage<Outcome> answer(

@@ -4,9 +4,6 @@ package dev.signet.edge.proxy;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.SystemMaterializer;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Tcp;
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.edge.cache.CachePurges;
 import dev.signet.edge.cache.CacheSettings;
@@ -20,11 +17,17 @@ import dev.signet.edge.origin.OriginSettings;
 import dev.signet.edge.site.FakeRegion;
 import dev.signet.edge.site.RegionSites;
 import dev.signet.edge.site.SiteSettings;
-import dev.signet.edge.wire.akka.HttpConnectionHandler;
-import dev.signet.edge.wire.akka.HttpSettings;
+import dev.signet.edge.wire.accept.Acceptor;
+import dev.signet.edge.wire.accept.PortSettings;
+import dev.signet.edge.wire.http.HttpClock;
+import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http1.Http1Parts;
+import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.protocol.name.DomainName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +43,7 @@ final class ProxyUnderTest implements AutoCloseable {
   final int plainPort;
   final int securePort;
   private final ActorSystem<Void> system;
+  private final EventLoops loops;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final RegionSites sites;
   private final PurgeFeed purgeFeed;
@@ -81,7 +85,14 @@ final class ProxyUnderTest implements AutoCloseable {
             clock,
             meters,
             SystemMaterializer.get(system).materializer());
-    var connections = handlerOf(config, handler);
+    this.loops = EventLoops.start(system, 1);
+    var connections =
+        new Http1Parts(
+            HttpLimits.from(config.getConfig("signet.http")),
+            handler,
+            loops,
+            SystemMaterializer.get(system).materializer(),
+            new HttpClock(clock));
     this.plainPort = bind(connections, Optional.empty());
     this.securePort =
         bind(
@@ -93,11 +104,6 @@ final class ProxyUnderTest implements AutoCloseable {
                     AcceptedConnection.Protocol.HTTP_1_1)));
   }
 
-  private HttpConnectionHandler handlerOf(Config config, SiteHandler handler) {
-    return new HttpConnectionHandler(
-        system, HttpSettings.from(config.getConfig("signet.http")), handler);
-  }
-
   /** Allows a domain and tells the node so. */
   ProxyUnderTest with(String name, String origin) {
     region.with(FakeRegion.domain(name, origin));
@@ -106,18 +112,27 @@ final class ProxyUnderTest implements AutoCloseable {
     return this;
   }
 
-  private int bind(HttpConnectionHandler handler, Optional<AcceptedConnection.Tls> tls) {
-    return Tcp.get(system)
-        .bind("127.0.0.1", 0)
-        .to(
-            Sink.foreach(
-                connection ->
-                    connection.handleWith(
-                        handler.serve(
-                            new AcceptedConnection(
-                                connection.remoteAddress(), connection.localAddress(), tls)),
-                        system)))
-        .run(system)
+  private int bind(Http1Parts connections, Optional<AcceptedConnection.Tls> tls) {
+    return Acceptor.bind(
+            loops,
+            "test",
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new PortSettings(
+                128,
+                1000,
+                1000,
+                0,
+                Duration.ofSeconds(90),
+                PortSettings.ProxyHeaderRule.NONE,
+                Duration.ofSeconds(5),
+                true),
+            Duration.ofSeconds(1),
+            (channel, client, local, guard) -> {
+              var http = connections.connection(new AcceptedConnection(client, local, tls));
+              channel.pipeline().addLast(http);
+              guard.carries(http);
+            },
+            new SimpleMeterRegistry())
         .toCompletableFuture()
         .join()
         .localAddress()
@@ -126,6 +141,7 @@ final class ProxyUnderTest implements AutoCloseable {
 
   @Override
   public void close() {
+    loops.close();
     purgeFeed.close();
     sites.close();
     system.terminate();

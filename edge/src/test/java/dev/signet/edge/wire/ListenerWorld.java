@@ -3,22 +3,29 @@ package dev.signet.edge.wire;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.actors.domain.Domains;
 import dev.signet.edge.certificate.AllowedSites;
+import dev.signet.edge.certificate.CertificateHandshakes;
 import dev.signet.edge.certificate.CertificateLookup;
 import dev.signet.edge.certificate.FallbackCertificate;
 import dev.signet.edge.certificate.LookupSettings;
 import dev.signet.edge.certificate.ScriptedDomains;
 import dev.signet.edge.certificate.TestCertificates;
 import dev.signet.edge.exchange.AcceptedConnection;
-import dev.signet.edge.wire.akka.HttpConnectionHandler;
-import dev.signet.edge.wire.akka.HttpSettings;
-import dev.signet.edge.wire.akka.RequestHandler;
-import dev.signet.edge.wire.tls.TlsContexts;
-import dev.signet.edge.wire.tls.TlsSettings;
+import dev.signet.edge.exchange.ExchangeHandler;
+import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.tls.TlsContexts;
+import dev.signet.edge.tls.TlsSettings;
+import dev.signet.edge.wire.http.HttpClock;
+import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http1.Http1Parts;
+import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.persistence.memory.MemoryRegionStore;
 import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.name.HostName;
@@ -29,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -42,42 +50,54 @@ public final class ListenerWorld implements AutoCloseable {
   public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   public final ListenerBinding https;
   public final ListenerBinding http;
-  public final HttpConnectionHandler handler;
   public final TlsContexts contexts;
   private final ActorTestKit akka;
+  private final EventLoops loops;
   private final CertificateLookup lookup;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Answers every request with what is known of it. */
-  public static final RequestHandler ECHO =
-      (request, connection) -> {
-        var tls = connection.tls();
-        var text =
-            request.method().name()
-                + " "
-                + request.getUri()
-                + " "
-                + tls.map(t -> t.protocol().name()).orElse("PLAIN")
-                + " "
-                + tls.flatMap(AcceptedConnection.Tls::certificate)
-                    .map(DomainName::text)
-                    .orElse("none")
-                + " "
-                + connection.client().getAddress().getHostAddress()
-                + "\n";
-        return CompletableFuture.completedStage(
-            HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, text));
-      };
+  public static final ExchangeHandler ECHO = new Echo();
+
+  private static final class Echo implements ExchangeHandler {
+    @Override
+    public CompletionStage<HttpResponse> handle(
+        HttpRequest request, AcceptedConnection connection) {
+      var tls = connection.tls();
+      var text =
+          request.method().name()
+              + " "
+              + Messages.headOf(request).target()
+              + " "
+              + tls.map(t -> t.protocol().name()).orElse("PLAIN")
+              + " "
+              + tls.flatMap(AcceptedConnection.Tls::certificate)
+                  .map(DomainName::text)
+                  .orElse("none")
+              + " "
+              + connection.client().getAddress().getHostAddress()
+              + "\n";
+      return CompletableFuture.completedStage(
+          HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, text));
+    }
+
+    @Override
+    public HttpResponse refuse(Refusal refusal, AcceptedConnection connection) {
+      return HttpResponse.create()
+          .withStatus(refusal.status())
+          .withEntity(ContentTypes.TEXT_PLAIN_UTF8, refusal.reason());
+    }
+  }
 
   public ListenerWorld(String overrides) {
     this(overrides, ECHO);
   }
 
-  public ListenerWorld(String overrides, RequestHandler requests) {
+  public ListenerWorld(String overrides, ExchangeHandler requests) {
     this(ConfigFactory.parseString(overrides).withFallback(ConfigFactory.load()), requests);
   }
 
-  private ListenerWorld(Config config, RequestHandler requests) {
+  private ListenerWorld(Config config, ExchangeHandler requests) {
     var signet = config.getConfig("signet");
     akka = ActorTestKit.create(config);
     contexts = new TlsContexts(TlsSettings.from(signet.getConfig("tls")));
@@ -104,18 +124,22 @@ public final class ListenerWorld implements AutoCloseable {
             settings.rejectUnknownNames(),
             blocking,
             clock);
-    handler =
-        new HttpConnectionHandler(
-            akka.system(), HttpSettings.from(signet.getConfig("http")), requests);
+    loops = EventLoops.start(akka.system(), 2);
+    var http1 =
+        new Http1Parts(
+            HttpLimits.from(signet.getConfig("http")),
+            requests,
+            loops,
+            SystemMaterializer.get(akka.system()).materializer(),
+            new HttpClock(clock));
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     https =
-        TlsListener.bind(akka.system(), anyPort, settings, handshakes, handler, metrics)
+        TlsListener.bind(
+                loops, anyPort, settings, http1.limits(), handshakes, http1::connection, metrics)
             .toCompletableFuture()
             .join();
     http =
-        PlainListener.bind(akka.system(), anyPort, settings, handler, metrics)
-            .toCompletableFuture()
-            .join();
+        PlainListener.bind(loops, anyPort, settings, http1, metrics).toCompletableFuture().join();
   }
 
   /** An allowed name whose certificate is issued as soon as somebody asks. */
@@ -150,6 +174,7 @@ public final class ListenerWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    loops.close();
     lookup.close();
     akka.shutdownTestKit();
     blocking.shutdownNow();

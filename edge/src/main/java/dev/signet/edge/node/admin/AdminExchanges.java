@@ -17,6 +17,7 @@ import dev.signet.edge.exchange.Refusal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the wire, where a message is what its fields say, and routes written for Akka
@@ -56,7 +57,7 @@ final class AdminExchanges implements ExchangeHandler {
   }
 
   /** One that cannot be read is one that no route accepts. */
-  private static ContentType type(String value) {
+  private static ContentType type(@Nullable String value) {
     if (value == null) return ContentTypes.APPLICATION_OCTET_STREAM;
     try {
       return ContentTypes.parse(value);

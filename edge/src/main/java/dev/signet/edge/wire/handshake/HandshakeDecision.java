@@ -2,8 +2,8 @@
 package dev.signet.edge.wire.handshake;
 
 import dev.signet.edge.exchange.AcceptedConnection;
-import dev.signet.edge.wire.hello.TlsAlert;
 import dev.signet.edge.tls.TlsContext;
+import dev.signet.edge.wire.hello.TlsAlert;
 
 /** How a ClientHello is answered. */
 public sealed interface HandshakeDecision {

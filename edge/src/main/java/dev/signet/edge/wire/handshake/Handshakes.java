@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.handshake;
 
+import dev.signet.edge.wire.ClientKey;
 import dev.signet.edge.wire.hello.ClientHello;
 import java.util.concurrent.CompletionStage;
 

@@ -48,9 +48,7 @@ public enum HelloRefusal {
 
   /** What is written before the connection is closed; may be empty. */
   public byte[] answer() {
-    return alert == null
-        ? words.getBytes(StandardCharsets.US_ASCII)
-        : alert.plaintextRecord();
+    return alert == null ? words.getBytes(StandardCharsets.US_ASCII) : alert.plaintextRecord();
   }
 
   /** As metrics write it: {@code not-tls}. */

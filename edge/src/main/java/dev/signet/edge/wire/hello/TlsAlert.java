@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.hello;
 
-
 /** Fatal alerts that we send before an engine exists (RFC 8446 §6.2). */
 public enum TlsAlert {
   UNEXPECTED_MESSAGE(10),

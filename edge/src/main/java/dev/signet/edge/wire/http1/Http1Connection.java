@@ -6,7 +6,7 @@ import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.wire.http.HttpConnection;
-import dev.signet.edge.wire.http1.ResponseHead.Persistence;
+import dev.signet.edge.wire.http1.HeadWriter.Persistence;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -217,7 +217,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     var bytes = Http1Exchange.data(response);
     var out = context().alloc().directBuffer(512 + bytes.length);
     try {
-      ResponseHead.write(out, response, bytes.length, false, Persistence.CLOSE, parts.clock);
+      HeadWriter.write(out, response, bytes.length, false, Persistence.CLOSE, parts.clock);
       out.writeBytes(bytes);
     } catch (RuntimeException e) {
       out.release();
@@ -230,11 +230,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   // ---------------------------------------------------------------------- what goes out
 
   private void write(Hit hit, boolean isHead, Persistence persistence) {
-    var prepared = hit.head().http1(ResponseHead::prepared);
+    var prepared = hit.head().http1(HeadWriter::prepared);
     var size = isHead ? 0 : hit.body().size();
     var goesAlong = size <= BATCH;
     var out = context().alloc().directBuffer(prepared.length + 128 + (goesAlong ? size : 0));
-    ResponseHead.write(out, prepared, hit, persistence);
+    HeadWriter.write(out, prepared, hit, persistence);
     if (goesAlong) out.writeBytes(hit.body().toArrayUnsafe(), 0, size);
     write(out);
     if (goesAlong) afterResponse(persistence);

@@ -15,7 +15,7 @@ import dev.signet.edge.exchange.WireRequest.Version;
 import dev.signet.edge.wire.body.RequestBody;
 import dev.signet.edge.wire.body.ResponseBody;
 import dev.signet.edge.wire.http.ModelRequests;
-import dev.signet.edge.wire.http1.ResponseHead.Persistence;
+import dev.signet.edge.wire.http1.HeadWriter.Persistence;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -234,8 +234,8 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     if (++interim > MOST_INTERIM) return;
     var out = connection.context().alloc().directBuffer(256);
     try {
-      ResponseHead.writeInterim(out, status, fields);
-    } catch (ResponseHead.IllegalOctetsException e) {
+      HeadWriter.writeInterim(out, status, fields);
+    } catch (HeadWriter.IllegalOctetsException e) {
       out.release();
       return;
     }
@@ -270,9 +270,9 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     var goesAlong = data.length <= Http1Connection.BATCH;
     var out = connection.context().alloc().directBuffer(512 + (goesAlong ? data.length : 0));
     try {
-      ResponseHead.write(
+      HeadWriter.write(
           out, response, responseLength, responseIsChunked, persistence, connection.parts.clock);
-    } catch (ResponseHead.IllegalOctetsException e) {
+    } catch (HeadWriter.IllegalOctetsException e) {
       out.release();
       response.discardEntityBytes(connection.parts.materializer);
       responseHasBegun = false;
@@ -385,8 +385,8 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     var out = connection.context().alloc().directBuffer(64);
     out.writeByte('0').writeByte('\r').writeByte('\n');
     try {
-      ResponseHead.writeTrailers(out, fields);
-    } catch (ResponseHead.IllegalOctetsException e) {
+      HeadWriter.writeTrailers(out, fields);
+    } catch (HeadWriter.IllegalOctetsException e) {
       out.release();
       fail(e);
       return false;

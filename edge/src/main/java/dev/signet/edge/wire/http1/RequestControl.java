@@ -44,10 +44,10 @@ final class RequestControl {
   }
 
   /** Whether the connection goes on after this request (RFC 9112 §9.3). */
-  ResponseHead.Persistence persistence(Version version) {
-    if (close) return ResponseHead.Persistence.CLOSE;
-    if (version != Version.HTTP_1_0) return ResponseHead.Persistence.IMPLIED;
-    return keepAlive ? ResponseHead.Persistence.KEEP_ALIVE : ResponseHead.Persistence.CLOSE;
+  HeadWriter.Persistence persistence(Version version) {
+    if (close) return HeadWriter.Persistence.CLOSE;
+    if (version != Version.HTTP_1_0) return HeadWriter.Persistence.IMPLIED;
+    return keepAlive ? HeadWriter.Persistence.KEEP_ALIVE : HeadWriter.Persistence.CLOSE;
   }
 
   private void connection(String value) {

@@ -11,8 +11,11 @@ import dev.signet.edge.node.health.Part;
 import dev.signet.edge.node.health.Readiness;
 import dev.signet.edge.node.health.Serving;
 import dev.signet.edge.node.metrics.NodeMetrics;
+import dev.signet.edge.wire.ListenerBinding;
+import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.persistence.central.CentralStore;
 import dev.signet.protocol.domain.Origin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,7 +48,8 @@ final class AdminPort implements AutoCloseable {
           ConfigFactory.parseString("akka.http.server.log-unencrypted-network-bytes = off")
               .withFallback(ConfigFactory.load()));
   private final NodeMetrics metrics = new NodeMetrics();
-  private final AdminBinding binding;
+  private final EventLoops loops = EventLoops.start(testKit.system(), 1);
+  private final ListenerBinding binding;
   private final HttpClient client = HttpClient.newHttpClient();
 
   AdminPort(CentralStore central) {
@@ -71,7 +75,12 @@ final class AdminPort implements AutoCloseable {
     endpoints.addAll(new PurgeEndpoints(central.purges(), bus).all());
     endpoints.addAll(new RegionEndpoints(central.regions(), bus).all());
     endpoints.addAll(new ObservationEndpoints(readiness, serving, metrics, Runnable::run).all());
-    var settings = new AdminSettings("127.0.0.1", 0, 4096, Duration.ofMillis(1500), 64);
+    var settings =
+        AdminSettings.from(
+            ConfigFactory.parseString(
+                    "signet.admin { port = 0, max-body = 4096, request-timeout = 1500ms }")
+                .withFallback(ConfigFactory.load())
+                .getConfig("signet"));
     var system = testKit.system();
     var handler =
         new AdminHandler(
@@ -81,7 +90,14 @@ final class AdminPort implements AutoCloseable {
             SystemMaterializer.get(system).materializer(),
             clock);
     binding =
-        AdminServer.bind(system, settings, handler, proxyHeaderTimeout)
+        AdminServer.bind(
+                system,
+                loops,
+                settings,
+                handler,
+                proxyHeaderTimeout,
+                InstantSource.system(),
+                new SimpleMeterRegistry())
             .toCompletableFuture()
             .join();
   }
@@ -134,12 +150,13 @@ final class AdminPort implements AutoCloseable {
 
   /** As a stopping node does. */
   void terminate() {
-    binding.terminate(Duration.ofSeconds(5)).toCompletableFuture().join();
+    binding.drain(Duration.ofSeconds(5)).toCompletableFuture().join();
   }
 
   @Override
   public void close() {
     client.close();
+    loops.close();
     testKit.shutdownTestKit();
     metrics.close();
   }

@@ -185,7 +185,7 @@ final class HelloReaderTest {
 
   @Test
   void answersPlainHttpWithARightLength() {
-    var answer = HelloRefusal.PLAIN_HTTP.answer().utf8String();
+    var answer = new String(HelloRefusal.PLAIN_HTTP.answer(), StandardCharsets.US_ASCII);
     var body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
 
     assertThat(answer).contains("\r\nContent-Length: " + body.length() + "\r\n");

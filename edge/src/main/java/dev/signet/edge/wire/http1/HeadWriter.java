@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes heads of responses (RFC 9112 §4, §5), octet for octet; what is not legal is not written.
  */
-final class ResponseHead {
+final class HeadWriter {
   private static final byte[] VERSION = ascii("HTTP/1.1 ");
   private static final byte[] CONTENT_LENGTH = ascii("content-length: ");
   private static final byte[] AGE = ascii("age: ");
@@ -23,7 +23,7 @@ final class ResponseHead {
   private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
   private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
 
-  private ResponseHead() {}
+  private HeadWriter() {}
 
   /** What is said of the connection. */
   enum Persistence {

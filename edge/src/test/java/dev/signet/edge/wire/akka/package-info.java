@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signet.edge.wire.akka;
-
-import org.jspecify.annotations.NullMarked;
