@@ -111,12 +111,12 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     if (body == null)
       return ModelRequests.create(
           head, HttpEntities.EMPTY, this::interim, new Messages.Trailers(noFields()));
-    RequestEntity entity =
-        chunked == null
-            ? HttpEntities.create(NO_TYPE, left, body.source())
-            : HttpEntities.createChunked(NO_TYPE, body.source());
-    if (chunked == null && left == 0) entity = HttpEntities.EMPTY;
-    return ModelRequests.create(head, entity, this::interim, body.trailers());
+    return ModelRequests.create(head, entity(body), this::interim, body.trailers());
+  }
+
+  private RequestEntity entity(RequestBody arriving) {
+    if (chunked != null) return HttpEntities.createChunked(NO_TYPE, arriving.source());
+    return left == 0 ? HttpEntities.EMPTY : HttpEntities.create(NO_TYPE, left, arriving.source());
   }
 
   private static final akka.http.javadsl.model.ContentType NO_TYPE =

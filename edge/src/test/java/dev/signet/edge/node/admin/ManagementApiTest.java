@@ -333,7 +333,10 @@ class ManagementApiTest {
 
   @Test
   void whatIsNoRequestGetsAProblemToo() throws IOException {
-    assertThat(raw("GET /v1/domains/%zz HTTP/1.1\r\nHost: a\r\n\r\n"))
+    assertThat(raw("GET /v1/domains/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("application/problem+json");
+    assertThat(raw("GET /v1/domains\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ")
         .contains("application/problem+json");
   }
