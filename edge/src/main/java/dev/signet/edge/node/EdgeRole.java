@@ -5,6 +5,7 @@ import akka.stream.BindFailedException;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import dev.signet.actors.domain.Domains;
+import dev.signet.edge.accesslog.AccessLines;
 import dev.signet.edge.cache.CachePurges;
 import dev.signet.edge.cache.CacheSettings;
 import dev.signet.edge.cache.HttpCache;
@@ -13,6 +14,7 @@ import dev.signet.edge.certificate.CertificateLookup;
 import dev.signet.edge.certificate.FallbackCertificate;
 import dev.signet.edge.certificate.LookupSettings;
 import dev.signet.edge.node.health.Part;
+import dev.signet.edge.node.logging.AccessLogging;
 import dev.signet.edge.node.metrics.ZeroedCounters;
 import dev.signet.edge.origin.OriginClient;
 import dev.signet.edge.proxy.ProxySettings;
@@ -181,6 +183,7 @@ final class EdgeRole implements AutoCloseable {
     answers.purges.close();
     certificates.close();
     sites.close();
+    answers.lines.close();
   }
 
   private static CompletionStage<Void> both(
@@ -210,6 +213,7 @@ final class EdgeRole implements AutoCloseable {
     private final PurgeFeed purges;
     private final HttpCache cache;
     private final OriginClient origins;
+    private final AccessLines lines;
 
     Answering(Foundation base, Settings settings, RegionSites sites, Domains domains) {
       this.base = base;
@@ -228,13 +232,22 @@ final class EdgeRole implements AutoCloseable {
               base.configuration().origins(),
               base.clock(),
               base.meters());
+      this.lines = AccessLogging.start(base.configuration().log(), base.meters());
     }
 
     HttpConnectionHandler handler(ProxySettings proxy) {
       var materializer = SystemMaterializer.get(base.system()).materializer();
       var sitesHandler =
           new SiteHandler(
-              sites, domains, cache, origins, proxy, base.clock(), base.meters(), materializer);
+              sites,
+              domains,
+              cache,
+              origins,
+              proxy,
+              lines,
+              base.clock(),
+              base.meters(),
+              materializer);
       return new HttpConnectionHandler(base.system(), settings.http(), sitesHandler);
     }
   }

@@ -8,6 +8,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Tcp;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.signet.edge.accesslog.AccessLines;
 import dev.signet.edge.cache.CachePurges;
 import dev.signet.edge.cache.CacheSettings;
 import dev.signet.edge.cache.HttpCache;
@@ -78,6 +79,7 @@ final class ProxyUnderTest implements AutoCloseable {
             HttpCache.create(cacheSettings, purges, clock, meters, system),
             new OriginClient(system, policy, origin, clock, meters),
             ProxySettings.from(config.getConfig("signet")),
+            AccessLines.off(meters),
             clock,
             meters,
             SystemMaterializer.get(system).materializer());
