@@ -30,6 +30,6 @@ public final class AccessLogging {
           case TEXT -> LineForm.text();
           case JSON -> LineForm.json();
         };
-    return new OctetSink(form, new StandardError());
+    return new OctetSink(form, new StandardError(System.err));
   }
 }

@@ -6,33 +6,32 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
- * Standard error as everybody in this process writes to it: {@link System#err} holds its lock for
- * the length of a call, so that no call's octets are torn by another's. Unlike it, says that it has
- * failed; from the first failure on, since the stream never says that it works again.
+ * The stream to which everybody in this process writes, {@link System#err} above all: it holds its
+ * lock for the length of a call, so that no call's octets are torn by another's. Unlike it, says
+ * that it has failed; from the first failure on, since it never says that it works again.
  */
 final class StandardError extends OutputStream {
+  private final PrintStream shared;
+
+  StandardError(PrintStream shared) {
+    this.shared = shared;
+  }
 
   @Override
   public void write(int octet) throws IOException {
-    var err = System.err;
-    err.write(octet);
-    check(err);
+    shared.write(octet);
+    flush();
   }
 
   @Override
   public void write(byte[] octets, int from, int length) throws IOException {
-    var err = System.err;
-    err.write(octets, from, length);
-    check(err);
+    shared.write(octets, from, length);
+    flush();
   }
 
   @Override
   public void flush() throws IOException {
-    check(System.err);
-  }
-
-  /** Flushes too. */
-  private static void check(PrintStream err) throws IOException {
-    if (err.checkError()) throw new IOException("standard error cannot be written to");
+    // Flushes before it looks.
+    if (shared.checkError()) throw new IOException("standard error cannot be written to");
   }
 }
