@@ -4,6 +4,7 @@ package dev.signet.edge.node;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import dev.signet.actors.domain.Domains;
+import dev.signet.edge.accesslog.AccessLines;
 import dev.signet.edge.cache.CachePurges;
 import dev.signet.edge.cache.CacheSettings;
 import dev.signet.edge.cache.HttpCache;
@@ -14,6 +15,7 @@ import dev.signet.edge.certificate.FallbackCertificate;
 import dev.signet.edge.certificate.LookupSettings;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.node.health.Part;
+import dev.signet.edge.node.logging.AccessLogging;
 import dev.signet.edge.node.metrics.ZeroedCounters;
 import dev.signet.edge.origin.OriginClient;
 import dev.signet.edge.proxy.ProxySettings;
@@ -208,6 +210,7 @@ final class EdgeRole implements AutoCloseable {
     tickets.close();
     certificates.close();
     sites.close();
+    answers.lines.close();
   }
 
   private static CompletionStage<Void> both(
@@ -237,6 +240,7 @@ final class EdgeRole implements AutoCloseable {
     private final PurgeFeed purges;
     private final HttpCache cache;
     private final OriginClient origins;
+    private final AccessLines lines;
 
     Answering(Foundation base, Settings settings, RegionSites sites, Domains domains) {
       this.base = base;
@@ -255,6 +259,7 @@ final class EdgeRole implements AutoCloseable {
               base.configuration().origins(),
               base.clock(),
               base.meters());
+      this.lines = AccessLogging.start(base.configuration().log(), base.meters());
     }
 
     Http1Parts http1(EventLoops loops, ProxySettings proxy) {
@@ -269,7 +274,7 @@ final class EdgeRole implements AutoCloseable {
     private SiteHandler handler(ProxySettings proxy) {
       var materializer = SystemMaterializer.get(base.system()).materializer();
       return new SiteHandler(
-          sites, domains, cache, origins, proxy, base.clock(), base.meters(), materializer);
+          sites, domains, cache, origins, proxy, lines, base.clock(), base.meters(), materializer);
     }
   }
 }

@@ -8,25 +8,25 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Flow;
 import akka.util.ByteString;
+import dev.signet.edge.accesslog.AccessLine;
+import dev.signet.edge.accesslog.AccessLines;
 import dev.signet.edge.exchange.AcceptedConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One line per request, written when the last byte of the response has left: off by setting the
  * level of {@code dev.signet.access} to WARN. The query is left out, since it may carry secrets.
  */
 final class AccessLog {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.signet.access");
-
+  private final AccessLines lines;
   private final InstantSource clock;
 
-  AccessLog(InstantSource clock) {
+  AccessLog(AccessLines lines, InstantSource clock) {
+    this.lines = lines;
     this.clock = clock;
   }
 
@@ -45,7 +45,7 @@ final class AccessLog {
 
   /** The same response, its end watched for. */
   HttpResponse logged(Line line, HttpResponse response) {
-    if (!LOG.isInfoEnabled()) return response;
+    if (!lines.isOn()) return response;
     var entity = response.entity();
     var noBody = line.request().method().equals(HttpMethods.HEAD);
     if (entity.isStrict() || noBody) {
@@ -78,18 +78,19 @@ final class AccessLog {
   private void write(Line line, HttpResponse response, long bytes, boolean complete) {
     var cache = "";
     for (var header : response.getHeaders()) if (header.is("cache-status")) cache = header.value();
-    LOG.atInfo()
-        .addKeyValue("method", line.request().method().value())
-        .addKeyValue("scheme", line.connection().tls().isPresent() ? "https" : "http")
-        .addKeyValue("host", line.host())
-        .addKeyValue("path", line.path())
-        .addKeyValue("status", response.status().intValue())
-        .addKeyValue("bytes", bytes)
-        .addKeyValue("complete", complete)
-        .addKeyValue("milliseconds", Duration.between(line.begun(), clock.instant()).toMillis())
-        .addKeyValue("cache", cache)
-        .addKeyValue("tenant", line.tenant().orElse(""))
-        .addKeyValue("client", line.connection().client().getAddress().getHostAddress())
-        .log("request");
+    lines.add(
+        new AccessLine(
+            line.begun().toEpochMilli(),
+            Duration.between(line.begun(), clock.instant()).toMillis(),
+            line.request().method().value(),
+            line.connection().tls().isPresent() ? "https" : "http",
+            line.host(),
+            line.path(),
+            response.status().intValue(),
+            bytes,
+            complete,
+            cache,
+            line.tenant().orElse(""),
+            line.connection().client().getAddress()));
   }
 }

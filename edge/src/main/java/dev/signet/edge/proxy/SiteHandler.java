@@ -6,6 +6,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.stream.Materializer;
 import dev.signet.actors.domain.Domains;
+import dev.signet.edge.accesslog.AccessLines;
 import dev.signet.edge.cache.HttpCache;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.ExchangeHandler;
@@ -55,6 +56,7 @@ public final class SiteHandler implements ExchangeHandler {
       HttpCache cache,
       OriginClient origins,
       ProxySettings settings,
+      AccessLines lines,
       InstantSource clock,
       MeterRegistry meters,
       Materializer materializer) {
@@ -66,7 +68,7 @@ public final class SiteHandler implements ExchangeHandler {
     this.via = new Via(settings.pseudonym());
     this.toOrigin = new OriginRequest(via);
     this.fromOrigin = new OriginResponse(via);
-    this.log = new AccessLog(clock);
+    this.log = new AccessLog(lines, clock);
     this.meters = new RequestMeters(meters);
     this.clock = clock;
     this.materializer = materializer;

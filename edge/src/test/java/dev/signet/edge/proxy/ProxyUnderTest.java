@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.ConfigFactory;
+import dev.signet.edge.accesslog.AccessLines;
 import dev.signet.edge.cache.CachePurges;
 import dev.signet.edge.cache.CacheSettings;
 import dev.signet.edge.cache.HttpCache;
@@ -82,6 +83,7 @@ final class ProxyUnderTest implements AutoCloseable {
             HttpCache.create(cacheSettings, purges, clock, meters, system),
             new OriginClient(system, policy, origin, clock, meters),
             ProxySettings.from(config.getConfig("signet")),
+            AccessLines.off(meters),
             clock,
             meters,
             SystemMaterializer.get(system).materializer());

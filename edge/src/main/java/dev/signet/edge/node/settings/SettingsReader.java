@@ -20,7 +20,7 @@ import java.util.Map;
  * table has then passed its check, wherever its value came from.
  */
 public final class SettingsReader {
-  private static final String AKKA = "dev/signet/edge/akka.conf";
+  private static final String AKKA = "dev/signet/edge/node/akka.conf";
 
   private SettingsReader() {}
 
