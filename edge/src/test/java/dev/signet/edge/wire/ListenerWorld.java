@@ -20,6 +20,7 @@ import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.ExchangeHandler;
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.tls.TlsContexts;
 import dev.signet.edge.tls.TlsSettings;
 import dev.signet.edge.wire.http.HttpClock;
@@ -67,7 +68,7 @@ public final class ListenerWorld implements AutoCloseable {
       var text =
           request.method().name()
               + " "
-              + Messages.headOf(request).target()
+              + url(Messages.headOf(request), connection)
               + " "
               + tls.map(t -> t.protocol().name()).orElse("PLAIN")
               + " "
@@ -79,6 +80,11 @@ public final class ListenerWorld implements AutoCloseable {
               + "\n";
       return CompletableFuture.completedStage(
           HttpResponse.create().withEntity(ContentTypes.TEXT_PLAIN_UTF8, text));
+    }
+
+    private static String url(WireRequest head, AcceptedConnection connection) {
+      var host = head.authority() != null ? head.authority() : head.fields().first("host");
+      return (connection.tls().isPresent() ? "https://" : "http://") + host + head.target();
     }
 
     @Override

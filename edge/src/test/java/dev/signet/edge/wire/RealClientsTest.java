@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** curl and openssl against both engines. */
 @ParameterizedClass
-@ValueSource(strings = {"conscrypt", "jdk"})
+@ValueSource(strings = {"boringssl", "jdk"})
 final class RealClientsTest {
   @Parameter String engine = "";
 
