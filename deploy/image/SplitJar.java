@@ -18,8 +18,8 @@ public final class SplitJar {
   private static final List<String> NATIVE = List.of(".so", ".dylib", ".dll", ".jnilib");
   private static final String HEALTH_CHECK = "/dev/signet/edge/node/healthcheck";
 
-  /** As the libraries' makers name processors: Conscrypt, then SQLite. */
-  private record Processor(String conscrypt, String sqlite) {}
+  /** As the libraries' makers name processors: Netty, then SQLite. */
+  private record Processor(String netty, String sqlite) {}
 
   private static final Map<String, Processor> PROCESSORS =
       Map.of(
@@ -35,7 +35,8 @@ public final class SplitJar {
           "processor: " + name + " (expected: one of " + PROCESSORS.keySet() + ")");
     try (var jar = FileSystems.newFileSystem(folder.resolve("signet.jar"))) {
       var lib = Files.createDirectories(folder.resolve("lib"));
-      take(jar, "/META-INF/native/libconscrypt_openjdk_jni-linux-" + processor.conscrypt() + ".so", lib);
+      take(jar, "/META-INF/native/libnetty_tcnative_linux_" + processor.netty() + ".so", lib);
+      take(jar, "/META-INF/native/libnetty_transport_native_epoll_" + processor.netty() + ".so", lib);
       take(jar, "/org/sqlite/native/Linux/" + processor.sqlite() + "/libsqlitejdbc.so", lib);
       takeHealthCheck(jar, folder.resolve("healthcheck.jar"));
       dropNativeLibraries(jar);

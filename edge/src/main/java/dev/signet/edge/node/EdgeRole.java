@@ -29,6 +29,7 @@ import dev.signet.edge.wire.ListenerBinding;
 import dev.signet.edge.wire.ListenerSettings;
 import dev.signet.edge.wire.PlainListener;
 import dev.signet.edge.wire.TlsListener;
+import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
@@ -130,6 +131,8 @@ final class EdgeRole implements AutoCloseable {
 
     var loops = EventLoops.start(base.system(), Runtime.getRuntime().availableProcessors());
 
+    var budget = ConnectionBudget.ofThisProcess(base.meters());
+
     Waiting.until(limit, "names of the region", sites.ready());
     var ports = base.configuration().node().publicPorts();
     var httpsAddress = new InetSocketAddress(ports.bind(), ports.https());
@@ -145,6 +148,7 @@ final class EdgeRole implements AutoCloseable {
                 settings.http(),
                 handshakes,
                 carried(answers.http1(loops, settings.proxy())),
+                budget,
                 base.meters()));
     // Redirects name the port that the system chose, where it was to choose one.
     var redirecting =
@@ -162,6 +166,7 @@ final class EdgeRole implements AutoCloseable {
                 httpAddress,
                 settings.listeners(),
                 answers.http1(loops, redirecting),
+                budget,
                 base.meters()));
     return new EdgeRole(sites, certificates, answers, tickets, loops, https, http);
   }

@@ -3,6 +3,7 @@ package dev.signet.edge.wire;
 
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.wire.accept.Acceptor;
+import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.http1.Http1Parts;
 import dev.signet.edge.wire.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,7 @@ public final class PlainListener {
       InetSocketAddress address,
       ListenerSettings settings,
       Http1Parts http1,
+      ConnectionBudget budget,
       MeterRegistry metrics) {
     return Acceptor.bind(
         loops,
@@ -28,6 +30,7 @@ public final class PlainListener {
         address,
         settings.port(true),
         settings.shortestLimit(http1.limits()),
+        budget,
         (channel, client, local, guard) -> {
           var http = http1.connection(new AcceptedConnection(client, local, Optional.empty()));
           channel.pipeline().addLast(http);

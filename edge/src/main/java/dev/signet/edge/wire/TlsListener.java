@@ -3,6 +3,7 @@ package dev.signet.edge.wire;
 
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.wire.accept.Acceptor;
+import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.handshake.HandshakeStart;
 import dev.signet.edge.wire.handshake.Handshakes;
 import dev.signet.edge.wire.http.HttpConnection;
@@ -33,6 +34,7 @@ public final class TlsListener {
       HttpLimits limits,
       Handshakes handshakes,
       Function<AcceptedConnection, HttpConnection> carried,
+      ConnectionBudget budget,
       MeterRegistry metrics) {
     return Acceptor.bind(
         loops,
@@ -40,6 +42,7 @@ public final class TlsListener {
         address,
         settings.port(false),
         settings.shortestLimit(limits),
+        budget,
         new HandshakeStart(settings, handshakes, carried, metrics),
         metrics);
   }

@@ -19,6 +19,7 @@ import dev.signet.edge.site.FakeRegion;
 import dev.signet.edge.site.RegionSites;
 import dev.signet.edge.site.SiteSettings;
 import dev.signet.edge.wire.accept.Acceptor;
+import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.accept.PortSettings;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpLimits;
@@ -129,6 +130,7 @@ final class ProxyUnderTest implements AutoCloseable {
                 Duration.ofSeconds(5),
                 true),
             Duration.ofSeconds(1),
+            new ConnectionBudget(10_000),
             (channel, client, local, guard) -> {
               var http = connections.connection(new AcceptedConnection(client, local, tls));
               channel.pipeline().addLast(http);

@@ -23,6 +23,7 @@ import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.tls.TlsContexts;
 import dev.signet.edge.tls.TlsSettings;
+import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpLimits;
 import dev.signet.edge.wire.http1.Http1Parts;
@@ -145,7 +146,9 @@ public final class ListenerWorld implements AutoCloseable {
             .toCompletableFuture()
             .join();
     http =
-        PlainListener.bind(loops, anyPort, settings, http1, metrics).toCompletableFuture().join();
+        PlainListener.bind(loops, anyPort, settings, http1, new ConnectionBudget(10_000), metrics)
+            .toCompletableFuture()
+            .join();
   }
 
   /** An allowed name whose certificate is issued as soon as somebody asks. */

@@ -8,6 +8,7 @@ import akka.stream.SystemMaterializer;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.wire.ListenerBinding;
 import dev.signet.edge.wire.accept.Acceptor;
+import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.accept.PortSettings;
 import dev.signet.edge.wire.accept.PortSettings.ProxyHeaderRule;
 import dev.signet.edge.wire.http.HttpClock;
@@ -77,6 +78,7 @@ public final class AdminServer {
         new InetSocketAddress(settings.bind(), settings.port()),
         port,
         settings.limits().headTimeout(),
+        new ConnectionBudget(settings.maxConnections()),
         (channel, client, local, guard) -> {
           var parts = guard.isReserve() ? health : all;
           var http = parts.connection(new AcceptedConnection(client, local, Optional.empty()));

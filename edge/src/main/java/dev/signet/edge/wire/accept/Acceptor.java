@@ -50,6 +50,7 @@ public final class Acceptor {
       String name,
       PortSettings settings,
       Duration shortestLimit,
+      ConnectionBudget budget,
       Served served,
       MeterRegistry metrics) {
     this.name = name;
@@ -60,7 +61,8 @@ public final class Acceptor {
             settings.connections(),
             settings.connectionsPerClient(),
             settings.reserve(),
-            settings.idleTimeout());
+            settings.idleTimeout(),
+            budget);
     this.metrics = metrics;
     this.period = period(shortestLimit);
   }
@@ -76,6 +78,7 @@ public final class Acceptor {
    *
    * @param name as metrics write it
    * @param shortestLimit of all that a guard is to look after
+   * @param budget shared by the ports that it is for
    */
   public static CompletionStage<ListenerBinding> bind(
       EventLoops loops,
@@ -83,9 +86,10 @@ public final class Acceptor {
       InetSocketAddress address,
       PortSettings settings,
       Duration shortestLimit,
+      ConnectionBudget budget,
       Served served,
       MeterRegistry metrics) {
-    var acceptor = new Acceptor(name, settings, shortestLimit, served, metrics);
+    var acceptor = new Acceptor(name, settings, shortestLimit, budget, served, metrics);
     Gauge.builder("signet.connections.open", acceptor.connections, OpenConnections::count)
         .tag("listener", name)
         .description("Open connections")

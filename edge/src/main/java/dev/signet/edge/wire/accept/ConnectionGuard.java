@@ -21,6 +21,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private final OpenConnections connections;
   private final long idleNanos;
   private final boolean isReserve;
+  private final boolean isCharged;
   private final AtomicReference<@Nullable ClientKey> client = new AtomicReference<>();
   private @Nullable HttpConnection http;
   private @Nullable Runnable whenLate;
@@ -38,16 +39,26 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private boolean moved;
 
   ConnectionGuard(
-      Channel channel, OpenConnections connections, Duration idleTimeout, boolean isReserve) {
+      Channel channel,
+      OpenConnections connections,
+      Duration idleTimeout,
+      boolean isReserve,
+      boolean isCharged) {
     this.channel = channel;
     this.connections = connections;
     this.idleNanos = idleTimeout.toNanos();
     this.isReserve = isReserve;
+    this.isCharged = isCharged;
   }
 
   /** Whether it was let in past the bound, only to ask how the node is. */
   public boolean isReserve() {
     return isReserve;
+  }
+
+  /** Whether it is counted in the budget of all ports; not if another one made room for it. */
+  boolean isCharged() {
+    return isCharged;
   }
 
   /**

@@ -26,6 +26,7 @@ final class OpenConnections {
   private final int most;
   private final int reserve;
   private final Duration idleTimeout;
+  private final ConnectionBudget budget;
   private final CountPerKey<ClientKey> perClient;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile boolean isDraining;
@@ -33,7 +34,9 @@ final class OpenConnections {
   /**
    * @param reserve let in past the bound, see {@link ConnectionGuard#isReserve}
    */
-  OpenConnections(int most, int mostPerClient, int reserve, Duration idleTimeout) {
+  OpenConnections(
+      int most, int mostPerClient, int reserve, Duration idleTimeout, ConnectionBudget budget) {
+    this.budget = budget;
     this.most = most;
     this.reserve = reserve;
     this.idleTimeout = idleTimeout;
@@ -42,13 +45,16 @@ final class OpenConnections {
 
   /** A place for one more connection; null if there is none. */
   @Nullable ConnectionGuard open(Channel channel) {
+    var isCharged = budget.tryTake();
     var now = count.incrementAndGet();
-    if (isDraining || (now > most && !makesRoom(null) && now > most + reserve)) {
+    var isWithin = isCharged && now <= most;
+    var hasPlace = isWithin || makesRoom(null);
+    if (isDraining || (!hasPlace && now > most + reserve) || (!hasPlace && reserve == 0)) {
       count.decrementAndGet();
-      completeIfDrained();
+      if (isCharged) budget.giveBack();
       return null;
     }
-    var guard = new ConnectionGuard(channel, this, idleTimeout, now > most && reserve > 0);
+    var guard = new ConnectionGuard(channel, this, idleTimeout, !hasPlace, isCharged);
     guards.add(guard);
     return guard;
   }
@@ -63,6 +69,7 @@ final class OpenConnections {
     var key = guard.leavePlace();
     if (key != null) perClient.release(key);
     count.decrementAndGet();
+    if (guard.isCharged()) budget.giveBack();
     completeIfDrained();
   }
 

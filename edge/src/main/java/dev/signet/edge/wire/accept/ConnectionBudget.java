@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.accept;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many connections visitors may have on all ports together: as many as the process really has
+ * the memory and the descriptors for, whatever the settings promise. What is left of the
+ * descriptors is for origins, stores and the management port, so that these go on when visitors
+ * have taken theirs. Safe for concurrent use.
+ */
+public final class ConnectionBudget {
+  /** Heap of an idle TLS connection, measured, with as much again for what it does now and then. */
+  private static final long HEAP_PER_CONNECTION = 16 * 1024;
+
+  /** Files, stores, other nodes and the management port. */
+  private static final long OWN_DESCRIPTORS = 512;
+
+  private final int most;
+  private final AtomicInteger taken = new AtomicInteger();
+
+  public ConnectionBudget(int most) {
+    this.most = most;
+  }
+
+  /** What this process has. */
+  public static ConnectionBudget ofThisProcess(MeterRegistry meters) {
+    var budget = of(Runtime.getRuntime().maxMemory(), descriptors());
+    Gauge.builder("signet.connections.most", budget, ConnectionBudget::most)
+        .description("Connections that visitors may have, by this process's memory and descriptors")
+        .register(meters);
+    return budget;
+  }
+
+  /**
+   * @param heap most bytes
+   * @param descriptors most open files and sockets
+   */
+  static ConnectionBudget of(long heap, long descriptors) {
+    // a visitor's request may need a connection to an origin
+    var byDescriptors = (descriptors - Math.min(OWN_DESCRIPTORS, descriptors / 4)) / 2;
+    var most = Math.min(heap / HEAP_PER_CONNECTION, byDescriptors);
+    return new ConnectionBudget(Math.clamp(most, 1, 10_000_000));
+  }
+
+  public int most() {
+    return most;
+  }
+
+  boolean tryTake() {
+    if (taken.incrementAndGet() <= most) return true;
+    taken.decrementAndGet();
+    return false;
+  }
+
+  void giveBack() {
+    taken.decrementAndGet();
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
+  }
+}
