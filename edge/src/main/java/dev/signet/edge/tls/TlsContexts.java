@@ -77,16 +77,22 @@ public final class TlsContexts {
   }
 
   /**
-   * A context that answers a TLS-ALPN-01 challenge and nothing else, without tickets; the caller
-   * owns it.
+   * A context that answers a TLS-ALPN-01 challenge and nothing else, without tickets. It is for one
+   * handshake, whose handler has a native context of its own; so it holds nothing outside the heap,
+   * and nobody needs to retire it.
    *
    * @param chain leaf first
    * @throws IllegalArgumentException if the key or the chain is of a kind the engine cannot use
    * @see <a href="https://www.rfc-editor.org/rfc/rfc8737#section-3">RFC 8737 §3</a>
    */
   public TlsContext createForChallenge(List<X509Certificate> chain, PrivateKey privateKey) {
-    return create(
-        new OneKey(chain, privateKey), List.of(AcmeTlsAlpnCertificate.PROTOCOL), Optional.empty());
+    var context =
+        create(
+            new OneKey(chain, privateKey),
+            List.of(AcmeTlsAlpnCertificate.PROTOCOL),
+            Optional.empty());
+    context.retire();
+    return context;
   }
 
   /** Has all contexts, those that live and those to come, take their tickets' keys from these. */

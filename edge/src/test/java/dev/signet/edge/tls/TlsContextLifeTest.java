@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,18 @@ final class TlsContextLifeTest {
       assertThat(server.openssl("-tls1_3", "-groups", "P-521")).contains("alert number 40");
 
       await().until(() -> context.references() == 1);
+    }
+  }
+
+  @Test
+  void aChallengesContextHoldsNothingBetweenHandshakes() throws Exception {
+    var challenge =
+        (NativeTlsContext)
+            contexts.createForChallenge(List.of(SHOP.certificate()), SHOP.keys().getPrivate());
+
+    assertThat(challenge.references()).isZero();
+    try (var server = new GreetingServer(challenge)) {
+      assertThat(server.openssl("-alpn", "acme-tls/1")).contains(GreetingServer.GREETING);
     }
   }
 
