@@ -107,8 +107,8 @@ public final class TlsContexts {
     return secrets;
   }
 
-  /** How many contexts give tickets and are not retired. */
-  int living() {
+  /** How many contexts are not retired, and so hold memory outside the heap. */
+  public int living() {
     return living.size();
   }
 
@@ -124,7 +124,7 @@ public final class TlsContexts {
                 this::secrets,
                 living::remove);
         // First it is known, then it reads the secrets: none that come meanwhile pass it by.
-        if (tickets.isPresent()) living.add(context);
+        living.add(context);
         context.renewTicketKeys();
         yield context;
       }
