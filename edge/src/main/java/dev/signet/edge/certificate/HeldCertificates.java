@@ -31,7 +31,8 @@ final class HeldCertificates implements AutoCloseable {
    * @param most how many are kept; beyond that the least used leave
    */
   HeldCertificates(int most, CertificateSource source, InstantSource clock) {
-    this.slots = Caffeine.newBuilder()
+    this.slots =
+        Caffeine.newBuilder()
             .maximumSize(most)
             .removalListener(
                 (@Nullable DomainName _, @Nullable Slot slot, RemovalCause _) -> retire(slot))
@@ -65,8 +66,7 @@ final class HeldCertificates implements AutoCloseable {
 
   /** There is another one in the region store. */
   void refresh(DomainName name) {
-    if (slots.asMap().computeIfPresent(name, (_, slot) -> slot.doubted()) != null)
-      load(name, true);
+    if (slots.asMap().computeIfPresent(name, (_, slot) -> slot.doubted()) != null) load(name, true);
   }
 
   /** Any number of changes may have been missed; each is looked at when next used. */

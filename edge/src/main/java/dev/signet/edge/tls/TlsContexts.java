@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * its own certificate's; until {@link #use} says which, from secrets that only this object knows.
  * Safe for concurrent use.
  */
-public final class TlsContexts {
+public final class TlsContexts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
 
   /** Our order of preference (RFC 7301 §3.2). */
@@ -110,6 +110,12 @@ public final class TlsContexts {
   /** How many contexts are not retired, and so hold memory outside the heap. */
   public int living() {
     return living.size();
+  }
+
+  /** Retires whatever lives; handlers that were made before go on. */
+  @Override
+  public void close() {
+    living.forEach(NativeTlsContext::retire);
   }
 
   private TlsContext create(

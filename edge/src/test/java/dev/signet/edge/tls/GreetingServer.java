@@ -25,17 +25,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Greets whoever gets through the handshake, and closes; on loopback. */
+/** Greets whoever gets through the handshake, and closes; on loopback. Owns its context. */
 final class GreetingServer implements AutoCloseable {
   static final String GREETING = "welcome";
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final TlsContext context;
   private final Channel server;
 
   /** How the handshakes ended, in order. */
   final BlockingQueue<SslHandshakeCompletionEvent> handshakes = new LinkedBlockingQueue<>();
 
   GreetingServer(TlsContext context) {
+    this.context = context;
     this.server =
         new ServerBootstrap()
             .group(loops)
@@ -80,6 +82,7 @@ final class GreetingServer implements AutoCloseable {
   @Override
   public void close() {
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    context.retire();
   }
 
   private final class Greeting extends ChannelInboundHandlerAdapter {

@@ -91,8 +91,9 @@ final class NegotiationTest {
             .option(OpenSslContextOption.GROUPS, new String[] {"X25519MLKEM768"})
             .build();
     var visitor = context.newHandler(ByteBufAllocator.DEFAULT);
+    var contexts = contexts();
     var server =
-        SHOP.context(contexts()).newHandler(ByteBufAllocator.DEFAULT, Duration.ofSeconds(20));
+        SHOP.context(contexts).newHandler(ByteBufAllocator.DEFAULT, Duration.ofSeconds(20));
     var here = new EmbeddedChannel(server);
     var there = new EmbeddedChannel(visitor);
 
@@ -107,6 +108,7 @@ final class NegotiationTest {
     assertThat(server.handshakeFuture().isSuccess()).isTrue();
     there.finishAndReleaseAll();
     here.finishAndReleaseAll();
+    contexts.close();
   }
 
   @Test

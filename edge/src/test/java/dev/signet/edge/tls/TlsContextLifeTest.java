@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is outside the heap is there as long as it is used, and no longer. */
@@ -20,6 +21,19 @@ final class TlsContextLifeTest {
 
   private final TlsContexts contexts = new TlsContexts(TestTlsSettings.with());
   private final NativeTlsContext context = (NativeTlsContext) SHOP.context(contexts);
+
+  @AfterEach
+  void close() {
+    contexts.close();
+  }
+
+  @Test
+  void closingRetiresWhatLives() {
+    contexts.close();
+
+    assertThat(contexts.living()).isZero();
+    assertThat(context.references()).isZero();
+  }
 
   @Test
   void retiringFreesWhatNobodyUses() {
