@@ -82,10 +82,11 @@ public final class CertificateLookup implements AutoCloseable {
     return answer.isPresent() ? done(answer.get()) : waitFor(host, client, site);
   }
 
-  /** Ends the subscription to the region's changes. */
+  /** Ends the subscription to the region's changes, and forgets what is held. */
   @Override
   public void close() {
     subscription.close();
+    held.close();
   }
 
   /** Whose certificate the host is shown: its own site's, or that of the wildcard above it. */

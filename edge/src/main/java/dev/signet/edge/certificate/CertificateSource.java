@@ -86,8 +86,10 @@ final class CertificateSource {
 
   /** An expired certificate is still better than none, as the client can see whose it was. */
   private static CertificateFound better(CertificateFound fresh, CertificateFound expired) {
-    if (fresh instanceof Missing(var reason) && reason == Reason.UNKNOWN_NAME) return fresh;
-    return fresh instanceof Held || !(expired instanceof Held) ? fresh : expired;
+    if (!(expired instanceof Held(var outdated))) return fresh;
+    if (fresh instanceof Missing(var reason) && reason != Reason.UNKNOWN_NAME) return expired;
+    outdated.context().retire();
+    return fresh;
   }
 
   private CertificateFound open(SealedCertificate sealed) {

@@ -3,19 +3,22 @@ package dev.signet.edge.certificate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.signet.edge.certificate.CertificateFound.Held;
 import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.name.HostName;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates in memory. None leaves because time has passed: one that may be outdated is
- * shown until its successor is there, so that a region store that is away changes nothing. Safe for
- * concurrent use.
+ * shown until its successor is there, so that a region store that is away changes nothing. The TLS
+ * contexts of all that is given here are owned here: a context is retired when its certificate
+ * leaves, or is not taken. Safe for concurrent use.
  */
-final class HeldCertificates {
+final class HeldCertificates implements AutoCloseable {
   private final Cache<DomainName, Slot> slots;
 
   /** Names that are being read again; true if they changed once more meanwhile. */
@@ -28,7 +31,12 @@ final class HeldCertificates {
    * @param most how many are kept; beyond that the least used leave
    */
   HeldCertificates(int most, CertificateSource source, InstantSource clock) {
-    this.slots = Caffeine.newBuilder().maximumSize(most).build();
+    this.slots =
+        Caffeine.newBuilder()
+            .maximumSize(most)
+            .removalListener(
+                (@Nullable DomainName _, @Nullable Slot slot, RemovalCause _) -> retire(slot))
+            .build();
     this.source = source;
     this.clock = clock;
   }
@@ -47,35 +55,33 @@ final class HeldCertificates {
     if (wildcard.isPresent()) return wildcard;
     var own = slots.getIfPresent(host);
     if (own != null) return Optional.of(own.certificate);
-    return host.wildcard().map(slots::getIfPresent).map(Slot::certificate);
+    return host.wildcard().map(slots::getIfPresent).map(slot -> slot.certificate);
   }
 
-  /** Keeps the newer one of this and what is there. */
+  /** Keeps the newer one of this and what is there, and retires the other one's context. */
   void keep(DomainName name, HeldCertificate certificate) {
-    slots
-        .asMap()
-        .merge(
-            name,
-            new Slot(certificate, false),
-            (before, now) ->
-                before.certificate.revision().isNewerThan(now.certificate.revision())
-                    ? new Slot(before.certificate, false)
-                    : now);
+    var slot = new Slot(certificate);
+    if (slots.asMap().merge(name, slot, Slot::newer) != slot) certificate.context().retire();
   }
 
   /** There is another one in the region store. */
   void refresh(DomainName name) {
-    if (slots.asMap().computeIfPresent(name, (_, slot) -> new Slot(slot.certificate, true)) != null)
-      load(name, true);
+    if (slots.asMap().computeIfPresent(name, (_, slot) -> slot.doubted()) != null) load(name, true);
   }
 
   /** Any number of changes may have been missed; each is looked at when next used. */
   void doubtAll() {
-    slots.asMap().replaceAll((_, slot) -> new Slot(slot.certificate, true));
+    slots.asMap().values().forEach(Slot::doubted);
   }
 
   void drop(DomainName name) {
     slots.invalidate(name);
+  }
+
+  /** Nothing is held any more; who found a context before may still use it. */
+  @Override
+  public void close() {
+    slots.invalidateAll();
   }
 
   long size() {
@@ -97,14 +103,39 @@ final class HeldCertificates {
             .whenComplete(
                 (found, _) -> {
                   var again = Boolean.TRUE.equals(refreshing.remove(name));
-                  if (found instanceof Held(var certificate) && slots.asMap().containsKey(name))
-                    keep(name, certificate);
+                  if (found instanceof Held(var certificate)) {
+                    if (slots.asMap().containsKey(name)) keep(name, certificate);
+                    else certificate.context().retire();
+                  }
                   if (again) refresh(name);
                 });
   }
 
-  /**
-   * @param doubtful the region store may have a newer one
-   */
-  private record Slot(HeldCertificate certificate, boolean doubtful) {}
+  private static void retire(@Nullable Slot slot) {
+    if (slot != null) slot.certificate.context().retire();
+  }
+
+  /** One place for one certificate: another certificate comes with a slot of its own. */
+  private static final class Slot {
+    private final HeldCertificate certificate;
+
+    /** The region store may have a newer one. */
+    private volatile boolean doubtful;
+
+    Slot(HeldCertificate certificate) {
+      this.certificate = certificate;
+    }
+
+    Slot doubted() {
+      doubtful = true;
+      return this;
+    }
+
+    /** That one, unless this is newer; whichever it is, there was no other one to be had. */
+    Slot newer(Slot now) {
+      if (!certificate.revision().isNewerThan(now.certificate.revision())) return now;
+      doubtful = false;
+      return this;
+    }
+  }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * its own certificate's; until {@link #use} says which, from secrets that only this object knows.
  * Safe for concurrent use.
  */
-public final class TlsContexts {
+public final class TlsContexts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
 
   /** Our order of preference (RFC 7301 §3.2). */
@@ -77,16 +77,22 @@ public final class TlsContexts {
   }
 
   /**
-   * A context that answers a TLS-ALPN-01 challenge and nothing else, without tickets; the caller
-   * owns it.
+   * A context that answers a TLS-ALPN-01 challenge and nothing else, without tickets. It is for one
+   * handshake, whose handler has a native context of its own; so it holds nothing outside the heap,
+   * and nobody needs to retire it.
    *
    * @param chain leaf first
    * @throws IllegalArgumentException if the key or the chain is of a kind the engine cannot use
    * @see <a href="https://www.rfc-editor.org/rfc/rfc8737#section-3">RFC 8737 §3</a>
    */
   public TlsContext createForChallenge(List<X509Certificate> chain, PrivateKey privateKey) {
-    return create(
-        new OneKey(chain, privateKey), List.of(AcmeTlsAlpnCertificate.PROTOCOL), Optional.empty());
+    var context =
+        create(
+            new OneKey(chain, privateKey),
+            List.of(AcmeTlsAlpnCertificate.PROTOCOL),
+            Optional.empty());
+    context.retire();
+    return context;
   }
 
   /** Has all contexts, those that live and those to come, take their tickets' keys from these. */
@@ -101,9 +107,15 @@ public final class TlsContexts {
     return secrets;
   }
 
-  /** How many contexts give tickets and are not retired. */
-  int living() {
+  /** How many contexts are not retired, and so hold memory outside the heap. */
+  public int living() {
     return living.size();
+  }
+
+  /** Retires whatever lives; handlers that were made before go on. */
+  @Override
+  public void close() {
+    living.forEach(NativeTlsContext::retire);
   }
 
   private TlsContext create(
@@ -118,7 +130,7 @@ public final class TlsContexts {
                 this::secrets,
                 living::remove);
         // First it is known, then it reads the secrets: none that come meanwhile pass it by.
-        if (tickets.isPresent()) living.add(context);
+        living.add(context);
         context.renewTicketKeys();
         yield context;
       }

@@ -35,6 +35,8 @@ public final class FakeRegion implements RegionStore, Domains {
   public final Map<String, String> challenges = new ConcurrentHashMap<>();
   public final AtomicInteger asked = new AtomicInteger();
   public volatile boolean away;
+  public volatile Optional<String> ticketSecrets = Optional.empty();
+  public volatile Duration ticketSecretsAge = Duration.ZERO;
   private final List<Consumer<RegionChange>> listeners = new CopyOnWriteArrayList<>();
   private volatile PurgePosition position = PurgePosition.start();
 
@@ -71,6 +73,27 @@ public final class FakeRegion implements RegionStore, Domains {
     return away
         ? CompletableFuture.failedStage(new StoreException("away", null))
         : CompletableFuture.completedStage(answer.get());
+  }
+
+  @Override
+  public CompletionStage<Optional<TicketSecretsEntry>> findTicketSecrets() {
+    return answer(this::ticketSecretsEntry);
+  }
+
+  private synchronized Optional<TicketSecretsEntry> ticketSecretsEntry() {
+    return ticketSecrets.map(text -> new TicketSecretsEntry(text, ticketSecretsAge));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replaceTicketSecrets(Optional<String> from, String to) {
+    return answer(() -> replaceTicketSecretsNow(from, to));
+  }
+
+  private synchronized boolean replaceTicketSecretsNow(Optional<String> from, String to) {
+    if (!ticketSecrets.equals(from)) return false;
+    ticketSecrets = Optional.of(to);
+    ticketSecretsAge = Duration.ZERO;
+    return true;
   }
 
   @Override
