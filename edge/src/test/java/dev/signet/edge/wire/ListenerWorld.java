@@ -142,7 +142,14 @@ public final class ListenerWorld implements AutoCloseable {
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     https =
         TlsListener.bind(
-                loops, anyPort, settings, http1.limits(), handshakes, http1::connection, metrics)
+                loops,
+                anyPort,
+                settings,
+                http1.limits(),
+                handshakes,
+                http1::connection,
+                new ConnectionBudget(10_000),
+                metrics)
             .toCompletableFuture()
             .join();
     http =
