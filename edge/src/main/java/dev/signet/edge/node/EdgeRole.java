@@ -2,7 +2,6 @@
 package dev.signet.edge.node;
 
 import akka.stream.BindFailedException;
-import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import dev.signet.actors.domain.Domains;
 import dev.signet.edge.cache.CachePurges;
@@ -231,11 +230,9 @@ final class EdgeRole implements AutoCloseable {
     }
 
     HttpConnectionHandler handler(ProxySettings proxy) {
-      var materializer = SystemMaterializer.get(base.system()).materializer();
       var sitesHandler =
-          new SiteHandler(
-              sites, domains, cache, origins, proxy, base.clock(), base.meters(), materializer);
-      return new HttpConnectionHandler(base.system(), settings.http(), sitesHandler);
+          new SiteHandler(sites, domains, cache, origins, proxy, base.clock(), base.meters());
+      return new HttpConnectionHandler(base.system(), settings.http(), sitesHandler::handle);
     }
   }
 }

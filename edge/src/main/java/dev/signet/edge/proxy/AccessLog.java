@@ -9,6 +9,8 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Flow;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.exchange.Hit;
+import dev.signet.edge.exchange.WireRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,6 +75,30 @@ final class AccessLog {
                 entity.getContentType(), length.getAsLong(), entity.getDataBytes().via(watch))
             : HttpEntities.createChunked(
                 entity.getContentType(), entity.getDataBytes().via(watch)));
+  }
+
+  /** A hit, all of which is about to leave. */
+  void hit(
+      WireRequest request,
+      AcceptedConnection connection,
+      SiteRequest site,
+      Instant begun,
+      Hit hit) {
+    if (!LOG.isInfoEnabled()) return;
+    var cache = hit.head().fields().combined("cache-status");
+    LOG.atInfo()
+        .addKeyValue("method", request.method())
+        .addKeyValue("scheme", connection.tls().isPresent() ? "https" : "http")
+        .addKeyValue("host", site.host().text())
+        .addKeyValue("path", RequestTarget.path(site.pathAndQuery()))
+        .addKeyValue("status", hit.head().status())
+        .addKeyValue("bytes", request.method().equals("HEAD") ? 0 : (long) hit.body().size())
+        .addKeyValue("complete", true)
+        .addKeyValue("milliseconds", Duration.between(begun, clock.instant()).toMillis())
+        .addKeyValue("cache", cache == null ? "" : cache)
+        .addKeyValue("tenant", site.domain().tenant().text())
+        .addKeyValue("client", connection.client().getAddress().getHostAddress())
+        .log("request");
   }
 
   private void write(Line line, HttpResponse response, long bytes, boolean complete) {
