@@ -2,12 +2,14 @@
 package dev.signet.edge.cache;
 
 import akka.http.javadsl.model.HttpHeader;
-import akka.http.javadsl.model.headers.Age;
 import akka.http.javadsl.model.headers.RawHeader;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.MessageFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.$colon$colon;
 import scala.collection.immutable.List$;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A response's header fields as the client gets them: without those that speak to caches like this
@@ -56,13 +58,18 @@ public final class ClientHeaders {
   /** Of a hit on a fresh response. */
   public scala.collection.immutable.Seq<akka.http.scaladsl.model.HttpHeader> freshHit(
       long ageSeconds) {
-    return prepend(Age.create(ageSeconds), ofFreshHit);
+    return prepend(age(ageSeconds), ofFreshHit);
+  }
+
+  /** Of a hit on a fresh response, all but its age. */
+  Fields ofFreshHit() {
+    return new MessageFields(List.copyOf(CollectionConverters.asJava(ofFreshHit)));
   }
 
   /** Of any other answer from what is stored. */
   scala.collection.immutable.List<akka.http.scaladsl.model.HttpHeader> stored(
       long ageSeconds, String cacheStatus) {
-    return prepend(Age.create(ageSeconds), prepend(status(cacheStatus), common));
+    return prepend(age(ageSeconds), prepend(status(cacheStatus), common));
   }
 
   /** Of an answer that comes from the origin just now. */
@@ -70,6 +77,10 @@ public final class ClientHeaders {
       String cacheStatus) {
     var headers = prepend(status(cacheStatus), common);
     return ageOnArrival == null ? headers : prepend(ageOnArrival, headers);
+  }
+
+  private static RawHeader age(long seconds) {
+    return RawHeader.create("Age", Long.toString(seconds));
   }
 
   /** A cache nearer to the origin comes first (RFC 9211 §2). */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
+import dev.signet.edge.exchange.Messages.Trailers;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,8 +17,10 @@ final class Flight {
 
     /**
      * @param head of it, without the body
+     * @param trailers that follow the body, if there are to be any
      */
-    record Arriving(StoredResponse head, SharedBody body) implements Landing {}
+    record Arriving(StoredResponse head, SharedBody body, Optional<Trailers> trailers)
+        implements Landing {}
 
     /** The origin failed, and what is stored may be used in its stead. */
     record StaleOnError(StoredResponse response) implements Landing {}

@@ -7,11 +7,14 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import dev.signet.edge.cache.CacheMetrics.Result;
+import dev.signet.edge.exchange.Hit;
+import dev.signet.edge.exchange.MessageFields;
 import dev.signet.protocol.domain.Domain;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cache phase of a request: a shared cache after RFC 9111.
@@ -54,9 +57,25 @@ public final class HttpCache {
     return new HttpCache(CacheParts.create(settings, purges, clock, meters, materializer));
   }
 
-  /** The lookup behind {@link #handle}, for whoever can answer a hit sooner. */
-  public FreshHits freshHits() {
-    return parts.lookup();
+  /**
+   * What {@link #handle} would answer, where that is all of a fresh response in memory. Blocks on
+   * nothing, starts nothing, and allocates next to nothing.
+   *
+   * @param key of the target URI, as {@link FreshHits} has it
+   * @return null if the request must take the long way
+   */
+  public @Nullable Hit hit(Domain site, String key, RequestHead request) {
+    if (!request.isUnconditional()) return null;
+    var now = parts.clock().instant();
+    var stored = parts.lookup().find(site, key, request, now);
+    if (stored == null) return null;
+    parts.metrics().count(Result.HIT);
+    return new Hit(stored.hitHead(), stored.ageSeconds(now), stored.body());
+  }
+
+  /** Has the origin alone answer: what is stored has no say in it, and nothing is stored. */
+  public CompletionStage<HttpResponse> goAround(HttpRequest request, OriginFetch fetch) {
+    return pass(ForwardReason.BYPASS, request, fetch);
   }
 
   /**
@@ -64,6 +83,7 @@ public final class HttpCache {
    * may be used in its stead.
    *
    * @param effectiveRequestUri absolute: scheme, authority, path and query as the client asked for
+   * @param request as the origin is to get it: what is not in it selects no response
    */
   public CompletionStage<HttpResponse> handle(
       Domain site, String effectiveRequestUri, HttpRequest request, OriginFetch fetch) {

@@ -2,6 +2,7 @@
 package dev.signet.edge.cache;
 
 import akka.http.javadsl.model.HttpResponse;
+import dev.signet.edge.exchange.MessageFields;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
@@ -12,6 +13,8 @@ import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import dev.signet.edge.cache.CacheMetrics.Result;
 import dev.signet.edge.cache.Flight.Landing;
+import dev.signet.edge.exchange.MessageFields;
+import dev.signet.edge.exchange.Messages;
 import dev.signet.protocol.domain.Domain;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +79,7 @@ final class OriginExchange {
   }
 
   private CompletionStage<HttpResponse> exchange(@Nullable StoredResponse validated) {
-    var sent = OriginRequest.of(request, validated);
+    var sent = StorableRequest.of(request, validated);
     // before the request leaves: a purge from here on concerns what it brings
     var generation = parts.purges().generation();
     var requestTime = parts.clock().instant();
@@ -182,7 +185,7 @@ final class OriginExchange {
           response(
               response.status(),
               headers,
-              HttpEntities.create(strict.getContentType(), strict.getData().compact()),
+              HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, strict.getData().compact()),
               judged,
               sent,
               generation);
@@ -190,8 +193,7 @@ final class OriginExchange {
       storeUnlessOvertaken(whole);
       land(new Landing.Arrived(whole));
       return ClientCondition.isNotModified(head, response.status().intValue(), whole.originFields())
-          ? StoredAnswers.response(
-              StatusCodes.NOT_MODIFIED, whole.clientHeaders().forwarded(status), HttpEntities.EMPTY)
+          ? StoredAnswers.notModified(whole.clientHeaders().forwarded(status))
           : StoredAnswers.response(
               whole.status(), whole.clientHeaders().forwarded(status), whole.entity());
     }
@@ -199,7 +201,7 @@ final class OriginExchange {
         response(
             response.status(),
             headers,
-            HttpEntities.create(entity.getContentType(), ByteString.emptyByteString()),
+            HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, ByteString.emptyByteString()),
             judged,
             sent,
             generation);
@@ -209,12 +211,13 @@ final class OriginExchange {
             parts.settings().maxObject(),
             parts.inFlight(),
             ending(withoutBody));
+    var trailers = response.getAttribute(Messages.TRAILERS);
     var answer =
-        new ArrivingAnswer(parts, withoutBody, body)
+        new ArrivingAnswer(parts, withoutBody, body, trailers)
             .answer(head, status)
             .orElseThrow(() -> new IllegalStateException("a new body that has no start"));
     noteIfStaleOnArrival(withoutBody);
-    flight.landing.complete(new Landing.Arriving(withoutBody, body));
+    flight.landing.complete(new Landing.Arriving(withoutBody, body, trailers));
     entity
         .withoutSizeLimit()
         .getDataBytes()
@@ -254,10 +257,11 @@ final class OriginExchange {
     }
     land(new Landing.NotShared());
     var cacheStatus = CacheStatus.forwarded(reason).text();
-    var answer = PassedOn.marked(response, cacheStatus);
-    if (!ClientCondition.isNotModified(head, status, MessageFields.of(response))) return answer;
+    if (!ClientCondition.isNotModified(head, status, MessageFields.of(response)))
+      return PassedOn.marked(response, cacheStatus);
     response.discardEntityBytes(parts.materializer());
-    return answer.withStatus(StatusCodes.NOT_MODIFIED).withEntity(HttpEntities.EMPTY);
+    return StoredAnswers.notModified(
+        ClientHeaders.of(MessageFields.of(response).headers()).forwarded(cacheStatus));
   }
 
   private CompletionStage<HttpResponse> failed(

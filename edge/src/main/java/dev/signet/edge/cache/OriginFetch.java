@@ -7,8 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Fetches from the origin. The cache hands over the request to send, with its conditional header
- * fields already set; hop-by-hop and forwarding fields are the fetch's own business. The stage
- * fails if there is no usable answer.
+ * fields already set. The stage fails if there is no usable answer.
  */
 @FunctionalInterface
 public interface OriginFetch {

@@ -3,6 +3,7 @@ package dev.signet.edge.cache;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import dev.signet.edge.exchange.MessageFields;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

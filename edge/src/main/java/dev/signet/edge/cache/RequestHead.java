@@ -71,9 +71,17 @@ public final class RequestHead {
     return isGet() || method.equals("HEAD");
   }
 
-  /** Methods that change nothing (RFC 9110 §9.2.1). */
+  /** Methods that change nothing (RFC 9110 §9.2.1), those of WebDAV among them (RFC 4918, 5323). */
   boolean isSafe() {
-    return isRetrieval() || method.equals("OPTIONS") || method.equals("TRACE");
+    return switch (method) {
+      case "GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "REPORT", "SEARCH" -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it wants all of a response, whatever the client may have of it already. */
+  boolean isUnconditional() {
+    return ifNoneMatch == null && ifModifiedSince == null && range == null;
   }
 
   /**

@@ -2,6 +2,7 @@
 package dev.signet.edge.cache;
 
 import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
@@ -9,8 +10,10 @@ import akka.http.javadsl.model.headers.RawHeader;
 import dev.signet.edge.cache.CacheMetrics.Result;
 import dev.signet.edge.cache.CacheSettings.ClientDirectives;
 import dev.signet.edge.cache.Flight.Landing;
+import dev.signet.edge.exchange.MessageFields;
 import dev.signet.protocol.domain.Domain;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A GET or HEAD that is no plain hit: carries out what is decided, with others if it can. */
 final class Retrieval {
-  private static final RawHeader NOTHING_STORED =
-      RawHeader.create("Cache-Status", "signet; detail=only-if-cached");
+  private static final List<HttpHeader> NOTHING_STORED =
+      List.of(
+          RawHeader.create("Content-Type", "text/plain; charset=utf-8"),
+          RawHeader.create("Cache-Status", "signet; detail=only-if-cached"));
 
   private final CacheParts parts;
   private final Domain site;
@@ -83,7 +88,7 @@ final class Retrieval {
         HttpResponse.create()
             .withStatus(StatusCodes.GATEWAY_TIMEOUT)
             .withEntity(HttpEntities.create("Not in the cache"))
-            .addHeader(NOTHING_STORED));
+            .withHeaders(NOTHING_STORED));
   }
 
   /** A HEAD, or a Range, of what is not stored whole leaves nothing worth storing. */
@@ -134,7 +139,7 @@ final class Retrieval {
   private void revalidateBehind(@Nullable StoredResponse stored) {
     var flight = new Flight();
     if (parts.flights().putIfAbsent(target.key(), flight) != null) return;
-    var plain = OriginRequest.of(request, null);
+    var plain = StorableRequest.of(request, null);
     var plainHead = RequestHead.read("GET", MessageFields.of(plain), false);
     new OriginExchange(parts, site, target, plainHead, plain, fetch, flight, ForwardReason.STALE)
         .behindTheScenes(stored);
@@ -161,9 +166,9 @@ final class Retrieval {
         yield CompletableFuture.completedFuture(
             StoredAnswers.other(response, head, now, sharedStatus(reason, response, now)));
       }
-      case Landing.Arriving(var response, var body) when isMine(response, now) -> {
+      case Landing.Arriving(var response, var body, var trailers) when isMine(response, now) -> {
         var answer =
-            new ArrivingAnswer(parts, response, body)
+            new ArrivingAnswer(parts, response, body, trailers)
                 .answer(head, sharedStatus(reason, response, now));
         if (answer.isEmpty()) yield lead(new Flight(), stored, reason);
         parts.metrics().count(Result.COLLAPSED);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
@@ -40,10 +41,20 @@ final class StoredAnswers {
         HttpProtocols.HTTP$div1$u002E1());
   }
 
+  /** Of a representation that the client has already; its type is known there (§15.4.5). */
+  static HttpResponse notModified(Seq<HttpHeader> headers) {
+    return response(StatusCodes.NOT_MODIFIED, untyped(headers), HttpEntities.EMPTY);
+  }
+
+  @SuppressWarnings("unchecked") // What a filter leaves of headers is headers.
+  private static Seq<HttpHeader> untyped(Seq<HttpHeader> headers) {
+    return (Seq<HttpHeader>) headers.filterNot(header -> header.is("content-type"));
+  }
+
   private static HttpResponse fitted(
       StoredResponse stored, RequestHead request, Seq<HttpHeader> headers) {
     if (ClientCondition.isNotModified(request, stored.status().intValue(), stored.originFields()))
-      return response(StatusCodes.NOT_MODIFIED, headers, HttpEntities.EMPTY);
+      return notModified(headers);
     if (request.range() == null) return response(stored.status(), headers, stored.entity());
     return switch (rangeOf(stored, request)) {
       case ByteRange.Part(var first, var last) -> part(stored, headers, first, last);
@@ -64,13 +75,12 @@ final class StoredAnswers {
     return response(
             StatusCodes.PARTIAL_CONTENT,
             headers,
-            HttpEntities.create(
-                stored.entity().getContentType(), stored.body().slice(first, last + 1)))
+            HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, stored.body().slice(first, last + 1)))
         .addHeader(contentRange(first + "-" + last + "/" + stored.body().size()));
   }
 
   private static HttpResponse unsatisfiable(StoredResponse stored, Seq<HttpHeader> headers) {
-    return response(StatusCodes.RANGE_NOT_SATISFIABLE, headers, HttpEntities.EMPTY)
+    return response(StatusCodes.RANGE_NOT_SATISFIABLE, untyped(headers), HttpEntities.EMPTY)
         .addHeader(contentRange("*/" + stored.body().size()));
   }
 

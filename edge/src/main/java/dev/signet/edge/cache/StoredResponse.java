@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.cache;
 
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.StatusCode;
-import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.MessageFields;
+import dev.signet.edge.exchange.RenderedHead;
 import dev.signet.protocol.domain.Domain;
 import dev.signet.protocol.domain.Origin;
 import dev.signet.protocol.domain.TenantId;
@@ -28,6 +30,7 @@ public final class StoredResponse {
   private final MessageFields originFields;
   private final ClientHeaders clientHeaders;
   private final HttpEntity.Strict entity;
+  private final RenderedHead hitHead;
   private final int weight;
   private volatile Freshness freshness;
   private volatile long goodIn;
@@ -53,6 +56,7 @@ public final class StoredResponse {
     this.originHeaders = List.copyOf(originHeaders);
     this.originFields = new MessageFields(this.originHeaders);
     this.clientHeaders = ClientHeaders.of(this.originHeaders);
+    this.hitHead = new RenderedHead(status.intValue(), status.reason(), clientHeaders.ofFreshHit());
     this.entity = entity;
     this.freshness = freshness;
     this.goodIn = generation;
@@ -61,7 +65,7 @@ public final class StoredResponse {
 
   /** The same with its body, once that has arrived. */
   StoredResponse withBody(ByteString body) {
-    return new StoredResponse(this, HttpEntities.create(entity.getContentType(), body));
+    return new StoredResponse(this, HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, body));
   }
 
   private StoredResponse(StoredResponse head, HttpEntity.Strict entity) {
@@ -73,6 +77,7 @@ public final class StoredResponse {
     originHeaders = head.originHeaders;
     originFields = head.originFields;
     clientHeaders = head.clientHeaders;
+    hitHead = head.hitHead;
     this.entity = entity;
     freshness = head.freshness;
     goodIn = head.goodIn;
@@ -112,7 +117,12 @@ public final class StoredResponse {
     return status;
   }
 
-  /** Header fields toward the client, without Age, Cache-Status and what the entity says. */
+  /** What goes before the body of every hit while it is fresh. */
+  RenderedHead hitHead() {
+    return hitHead;
+  }
+
+  /** Header fields toward the client, without Age and Cache-Status. */
   public ClientHeaders clientHeaders() {
     return clientHeaders;
   }
@@ -148,9 +158,8 @@ public final class StoredResponse {
     return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 
-  /** A modelled header holds its parts as objects of their own. */
+  /** The field itself, and what becomes of it in a head that is rendered once for each protocol. */
   private static int weight(HttpHeader header) {
-    var text = header.name().length() + header.value().length();
-    return header instanceof RawHeader ? 160 + 2 * text : 320 + 4 * text;
+    return 240 + 5 * (header.name().length() + header.value().length());
   }
 }

@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the three forms of an HTTP date (RFC 9110 §5.6.7). */
+/**
+ * Reads the three forms of an HTTP date, and writes the one that is to be written (RFC 9110
+ * §5.6.7).
+ */
 public final class HttpDate {
   private static final List<DateTimeFormatter> FORMS =
       List.of(
@@ -26,6 +29,11 @@ public final class HttpDate {
           DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH));
 
   private HttpDate() {}
+
+  /** In whole seconds, as a Date field has it. */
+  public static String text(Instant at) {
+    return FORMS.getFirst().format(at.atOffset(ZoneOffset.UTC));
+  }
 
   /** Empty if the text is null or no date. */
   public static Optional<Instant> parse(@Nullable String text) {

@@ -277,9 +277,8 @@ final class EdgeRole implements AutoCloseable {
     }
 
     private SiteHandler handler(ProxySettings proxy) {
-      var materializer = SystemMaterializer.get(base.system()).materializer();
       return new SiteHandler(
-          sites, domains, cache, origins, proxy, lines, base.clock(), base.meters(), materializer);
+          sites, domains, cache, origins, proxy, lines, base.clock(), base.meters());
     }
   }
 }

@@ -72,7 +72,9 @@ public final class OriginClient {
   /**
    * Asks an origin. The stage never fails, and completes when the response's header is here.
    *
-   * @param request its URI names the origin, its headers are as the origin is to see them
+   * @param request as {@link dev.signet.edge.exchange.Messages} describes it, with the target and
+   *     the fields that the origin is to see
+   * @return holds a response as {@code Messages} describes it
    */
   public CompletionStage<OriginAnswer> ask(Origin origin, HttpRequest request) {
     var authority = authority(origin);
@@ -80,11 +82,11 @@ public final class OriginClient {
       count(OriginFailure.OVERLOADED.text());
       return CompletableFuture.completedStage(new OriginAnswer.Failed(OriginFailure.OVERLOADED));
     }
-    return attempt(request, this::viaPool)
+    return attempt(origin, request, this::viaPool)
         .thenCompose(
             answer ->
                 mayRepeat(request, answer)
-                    ? attempt(request, sent -> viaConnectionOfItsOwn(origin, sent))
+                    ? attempt(origin, request, sent -> viaConnectionOfItsOwn(origin, sent))
                     : CompletableFuture.completedStage(answer))
         .thenApply(
             answer -> {
@@ -137,15 +139,15 @@ public final class OriginClient {
   }
 
   /** One attempt; the first byte's clock starts when the request's body has been sent. */
-  private CompletionStage<OriginAnswer> attempt(HttpRequest request, Way way) {
+  private CompletionStage<OriginAnswer> attempt(Origin origin, HttpRequest request, Way way) {
     var sent = new CompletableFuture<Done>();
     var answered = new CompletableFuture<OriginAnswer>();
-    sending(way, announcing(request, sent))
+    sending(way, OutgoingRequest.of(origin, request, () -> sent.complete(Done.getInstance())))
         .whenComplete(
             (response, failure) -> {
               if (failure != null)
                 answered.complete(new OriginAnswer.Failed(OriginFailure.of(failure)));
-              else if (!answered.complete(new OriginAnswer.Answered(response)))
+              else if (!answered.complete(received(request, response)))
                 response.discardEntityBytes(materializer);
             });
     var timer = new AtomicReference<Runnable>(() -> {});
@@ -165,6 +167,13 @@ public final class OriginClient {
     return answered.whenComplete((_, _) -> timer.get().run());
   }
 
+  private OriginAnswer received(HttpRequest request, HttpResponse response) {
+    var answer = IncomingResponse.of(request, response);
+    if (answer.isPresent()) return new OriginAnswer.Answered(answer.get());
+    response.discardEntityBytes(materializer);
+    return new OriginAnswer.Failed(OriginFailure.BAD_RESPONSE);
+  }
+
   /** Akka HTTP throws where a request cannot even be tried, as when the system is stopping. */
   private static CompletionStage<HttpResponse> sending(Way way, HttpRequest request) {
     try {
@@ -172,15 +181,6 @@ public final class OriginClient {
     } catch (RuntimeException failure) {
       return CompletableFuture.failedStage(failure);
     }
-  }
-
-  private static HttpRequest announcing(HttpRequest request, CompletableFuture<Done> sent) {
-    if (request.entity().isStrict()) {
-      sent.complete(Done.getInstance());
-      return request;
-    }
-    return request.withEntity(
-        OriginConnections.watched(request.entity(), () -> sent.complete(Done.getInstance())));
   }
 
   private void count(String result) {

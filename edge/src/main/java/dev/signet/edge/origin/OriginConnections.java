@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.origin;
 
-import akka.NotUsed;
 import akka.actor.ClassicActorSystemProvider;
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.settings.ClientConnectionSettings;
 import akka.http.javadsl.settings.ConnectionPoolSettings;
-import akka.stream.javadsl.Flow;
-import akka.util.ByteString;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,22 +66,6 @@ final class OriginConnections {
         .withMaxConnectionBackoff(scala(PAUSE))
         .withResponseEntitySubscriptionTimeout(scala(settings.idle()))
         .withConnectionSettings(connection);
-  }
-
-  /** The same body, with word of its end, however it ends. */
-  static RequestEntity watched(RequestEntity entity, Runnable ended) {
-    Flow<ByteString, ByteString, NotUsed> watch =
-        Flow.of(ByteString.class)
-            .watchTermination(
-                (used, done) -> {
-                  done.whenComplete((_, _) -> ended.run());
-                  return used;
-                });
-    var bytes = entity.getDataBytes().via(watch);
-    var length = entity.getContentLengthOption();
-    return length.isPresent()
-        ? HttpEntities.create(entity.getContentType(), length.getAsLong(), bytes)
-        : HttpEntities.createChunked(entity.getContentType(), bytes);
   }
 
   private static FiniteDuration scala(Duration duration) {

@@ -11,6 +11,8 @@ import akka.util.ByteString;
 import dev.signet.edge.accesslog.AccessLine;
 import dev.signet.edge.accesslog.AccessLines;
 import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.exchange.Hit;
+import dev.signet.edge.exchange.WireRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,6 +75,31 @@ final class AccessLog {
                 entity.getContentType(), length.getAsLong(), entity.getDataBytes().via(watch))
             : HttpEntities.createChunked(
                 entity.getContentType(), entity.getDataBytes().via(watch)));
+  }
+
+  /** A hit, all of which is about to leave. */
+  void hit(
+      WireRequest request,
+      AcceptedConnection connection,
+      SiteRequest site,
+      Instant begun,
+      Hit hit) {
+    if (!lines.isOn()) return;
+    var cache = hit.head().fields().combined("cache-status");
+    lines.add(
+        new AccessLine(
+            begun.toEpochMilli(),
+            Duration.between(begun, clock.instant()).toMillis(),
+            request.method(),
+            connection.tls().isPresent() ? "https" : "http",
+            site.host().text(),
+            RequestTarget.path(site.pathAndQuery()),
+            hit.head().status(),
+            request.method().equals("HEAD") ? 0 : hit.body().size(),
+            true,
+            cache == null ? "" : cache,
+            site.domain().tenant().text(),
+            connection.client().getAddress()));
   }
 
   private void write(Line line, HttpResponse response, long bytes, boolean complete) {

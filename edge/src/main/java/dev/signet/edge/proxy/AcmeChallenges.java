@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpMethods;
-import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import dev.signet.actors.domain.Domains;
 import dev.signet.edge.site.Sites;
@@ -30,25 +26,19 @@ final class AcmeChallenges {
     this.domains = domains;
   }
 
-  static boolean isAsked(RequestTarget target) {
-    return target.pathAndQuery().startsWith(PREFIX);
+  static boolean isAsked(String pathAndQuery) {
+    return pathAndQuery.startsWith(PREFIX);
   }
 
-  CompletionStage<HttpResponse> answer(HttpRequest request, HostName host, RequestTarget target) {
+  CompletionStage<HttpResponse> answer(String method, HostName host, RequestTarget target) {
     var token = target.path().substring(PREFIX.length());
-    var reads =
-        request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
+    var reads = method.equals("GET") || method.equals("HEAD");
     if (!reads || !TOKEN.matcher(token).matches() || !sites.isAllowed(host))
       return CompletableFuture.completedStage(PlainAnswers.NOT_FOUND);
     return domains.httpChallenge(host, token).thenApply(AcmeChallenges::response);
   }
 
   private static HttpResponse response(Optional<String> keyAuthorization) {
-    return keyAuthorization
-        .map(
-            text ->
-                HttpResponse.create()
-                    .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, text)))
-        .orElse(PlainAnswers.NOT_FOUND);
+    return keyAuthorization.map(PlainAnswers::text).orElse(PlainAnswers.NOT_FOUND);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
-import akka.http.javadsl.model.HttpMessage;
+import dev.signet.edge.exchange.Fields;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -25,19 +25,26 @@ final class HopByHop {
           "proxy-authenticate",
           "proxy-authorization",
           "proxy-authentication-info",
-          // Framing is the entity's, and made anew for each connection.
-          "content-length",
-          "content-type");
+          // Framing is the body's, and made anew for each connection.
+          "content-length");
+
+  /** Naming one of these would take from the message what it needs to be understood. */
+  private static final Set<String> NEEDED = Set.of("host", "cache-control", "content-type");
 
   private HopByHop() {}
 
+  /** Whether a field is one whatever Connection says. */
+  static boolean isAlways(String lowerCaseName) {
+    return ALWAYS.contains(lowerCaseName);
+  }
+
   /** The names in lower case, those that Connection adds included. */
-  static Set<String> of(HttpMessage message) {
+  static Set<String> of(Fields fields) {
     Set<String> named = Set.of();
-    for (var header : message.getHeaders()) {
-      if (!header.is("connection")) continue;
+    for (var i = 0; i < fields.size(); i++) {
+      if (!fields.name(i).equals("connection")) continue;
       if (named.isEmpty()) named = new HashSet<>(ALWAYS);
-      addItems(header.value(), named);
+      addItems(fields.value(i), named);
     }
     return named.isEmpty() ? ALWAYS : named;
   }
@@ -48,8 +55,7 @@ final class HopByHop {
       var comma = list.indexOf(',', at);
       var end = comma < 0 ? list.length() : comma;
       var name = list.substring(at, end).strip().toLowerCase(Locale.ROOT);
-      // Naming one of these would take from the message what it needs to be understood.
-      if (!name.isEmpty() && !name.equals("host") && !name.equals("cache-control")) names.add(name);
+      if (!name.isEmpty() && !NEEDED.contains(name)) names.add(name);
       at = end + 1;
     }
   }

@@ -4,7 +4,7 @@ package dev.signet.edge.proxy;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 
-/** Sends visitors of the plain port to HTTPS, method and target kept (RFC 9110 §15.4.9). */
+/** Sends visitors who came without TLS to HTTPS, method and target kept (RFC 9110 §15.4.9). */
 final class HttpsRedirect {
   private static final int DEFAULT_PORT = 443;
 
@@ -15,11 +15,11 @@ final class HttpsRedirect {
   }
 
   static boolean isWanted(SiteRequest request) {
-    return request.connection().tls().isEmpty() && request.domain().redirectToHttps();
+    return request.domain().redirectToHttps() && request.visitor().scheme().equals("http");
   }
 
   HttpResponse response(SiteRequest request) {
-    var location = "https://" + request.host().text() + port + request.target().pathAndQuery();
+    var location = "https://" + request.host().text() + port + request.pathAndQuery();
     return PlainAnswers.answer(308, "Permanent Redirect")
         .addHeader(RawHeader.create("Location", location));
   }

@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
-import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.RequestEntity;
-import akka.http.javadsl.model.Uri;
-import akka.http.javadsl.model.headers.Host;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.javadsl.model.headers.RawRequestURI;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.KeptRequest;
+import dev.signet.edge.exchange.MessageFields;
+import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.exchange.WireRequest;
 import dev.signet.protocol.domain.Origin;
-import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's request as its origin gets it: same method, target and body; fields that concern only
- * our connection taken off; who asked, and how, told in fields that a client cannot forge.
+ * our connection taken off; who asked, and how, told in fields that a client cannot forge. All else
+ * goes on octet for octet.
  */
 final class OriginRequest {
-  /** What we say ourselves, and what a client might say to pass for somebody else. */
-  private static final Set<String> REPLACED =
-      Set.of("host", "forwarded", "x-real-ip", "true-client-ip", "expect", "cookie", "user-agent");
-
-  /** Made by Akka HTTP out of nothing that was sent. */
-  private static final Set<String> SYNTHETIC =
-      Set.of("raw-request-uri", "timeout-access", "remote-address", "tls-session-info");
-
   private final Via via;
 
   OriginRequest(Via via) {
@@ -35,85 +27,76 @@ final class OriginRequest {
   }
 
   /**
-   * @param request the client's, perhaps with other conditions
    * @param target as {@link OriginTarget} has made it
    */
   HttpRequest of(HttpRequest request, SiteRequest site, String target) {
-    var origin = site.domain().origin();
-    var headers = new ArrayList<HttpHeader>();
-    headers.add(RawRequestURI.create(target));
-    headers.add(host(origin));
-    addPassedOn(request, headers);
-    addForwarding(request, site, headers);
-    return HttpRequest.create()
-        .withMethod(request.method())
-        .withUri(uri(origin))
-        .withHeaders(headers)
-        .withEntity(typed(request.entity()));
+    var head = Messages.headOf(request);
+    var fields = fields(head.method(), head.version(), MessageFields.of(request), site);
+    return TrailerFields.sifted(request)
+        .withHeaders(fields.headers())
+        .addAttribute(
+            Messages.HEAD,
+            new KeptRequest(
+                WireRequest.Version.HTTP_1_1, head.method(), target, null, fields, head.hasBody()));
   }
 
-  private static void addPassedOn(HttpRequest request, List<HttpHeader> headers) {
-    var hopByHop = HopByHop.of(request);
-    var cookies = new StringBuilder();
-    for (var header : request.getHeaders()) {
-      var name = header.lowercaseName();
-      if (name.equals("cookie")) {
+  /** Fields that may come out otherwise than the client sent them, whatever else it sent. */
+  static boolean mayChange(String lowerCaseName) {
+    return switch (lowerCaseName) {
+      case "host", "cookie", "via", "expect", MaxForwards.NAME -> true;
+      default -> HopByHop.isAlways(lowerCaseName) || ForgeableFields.contains(lowerCaseName);
+    };
+  }
+
+  /** The fields that the origin of a site gets in place of a client's. */
+  MessageFields fields(
+      String method, WireRequest.Version version, Fields client, SiteRequest site) {
+    var headers = new ArrayList<HttpHeader>(client.size() + 6);
+    headers.add(RawHeader.create("Host", host(site.domain().origin())));
+    addPassedOn(method, client, headers);
+    headers.add(RawHeader.create("X-Forwarded-For", site.visitor().toldForwardedFor()));
+    headers.add(RawHeader.create("X-Forwarded-Proto", site.visitor().scheme()));
+    headers.add(RawHeader.create("X-Forwarded-Host", site.host().text()));
+    headers.add(RawHeader.create("Forwarded", site.visitor().toldForwarded(site.host().text())));
+    headers.add(via.entry(version.text()));
+    return new MessageFields(headers);
+  }
+
+  private static void addPassedOn(String method, Fields client, List<HttpHeader> headers) {
+    var hopByHop = HopByHop.of(client);
+    StringBuilder cookies = null;
+    for (var i = 0; i < client.size(); i++) {
+      var name = client.name(i);
+      if (hopByHop.contains(name) || ForgeableFields.contains(name)) continue;
+      switch (name) {
+        // Our own; and the wire has answered to Expect (RFC 9110 §10.1.1).
+        case "host", "expect" -> {}
         // HTTP/2 clients cut cookies into crumbs; one line it was and is (RFC 9113 §8.2.3).
-        cookies.append(cookies.isEmpty() ? "" : "; ").append(header.value());
-      } else if (name.equals("user-agent")) {
-        headers.add(new AsItCame(header.name(), header.value()));
-      } else if (!hopByHop.contains(name)
-          && !REPLACED.contains(name)
-          && !SYNTHETIC.contains(name)
-          && !name.startsWith("x-forwarded-")) {
-        headers.add(header);
+        case "cookie" -> cookies = joined(cookies, client.value(i));
+        case MaxForwards.NAME ->
+            headers.add(
+                RawHeader.create(
+                    client.nameAsWritten(i), MaxForwards.after(method, client.value(i))));
+        default -> headers.add(header(client, i));
       }
     }
-    if (!cookies.isEmpty()) headers.add(RawHeader.create("Cookie", cookies.toString()));
+    if (cookies != null) headers.add(RawHeader.create("Cookie", cookies.toString()));
   }
 
-  /** X-Forwarded-For and its like, and Forwarded (RFC 7239). */
-  private void addForwarding(HttpRequest request, SiteRequest site, List<HttpHeader> headers) {
-    var client = site.connection().client().getAddress();
-    var address = client.getHostAddress();
-    var scope = address.indexOf('%');
-    if (scope >= 0) address = address.substring(0, scope);
-    var node = client instanceof Inet6Address ? "\"[" + address + "]\"" : address;
-    headers.add(RawHeader.create("X-Forwarded-For", address));
-    headers.add(RawHeader.create("X-Forwarded-Proto", site.scheme()));
-    headers.add(RawHeader.create("X-Forwarded-Host", site.authority()));
-    headers.add(
-        RawHeader.create(
-            "Forwarded",
-            "for=" + node + ";host=\"" + site.authority() + "\";proto=" + site.scheme()));
-    headers.add(via.entry(request));
+  private static StringBuilder joined(@Nullable StringBuilder before, String crumb) {
+    return before == null ? new StringBuilder(crumb) : before.append("; ").append(crumb);
   }
 
-  private static HttpHeader host(Origin origin) {
-    if (origin.host().isPresent()) {
-      var text = origin.host().get();
-      var colon = text.lastIndexOf(':');
-      return colon < 0
-          ? Host.create(text)
-          : Host.create(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-    }
+  private static HttpHeader header(Fields fields, int index) {
+    return fields instanceof MessageFields(var headers)
+        ? headers.get(index)
+        : RawHeader.create(fields.nameAsWritten(index), fields.value(index));
+  }
+
+  private static String host(Origin origin) {
+    if (origin.host().isPresent()) return origin.host().get();
     var defaultPort = origin.isSecure() ? 443 : 80;
-    var host = unbracketed(origin.url().getHost());
-    return origin.port() == defaultPort ? Host.create(host) : Host.create(host, origin.port());
-  }
-
-  private static Uri uri(Origin origin) {
-    return Uri.create(
-        origin.url().getScheme() + "://" + origin.url().getHost() + ":" + origin.port() + "/");
-  }
-
-  private static RequestEntity typed(RequestEntity entity) {
-    return UntypedBody.is(entity)
-        ? (RequestEntity) entity.withContentType(ContentTypes.NO_CONTENT_TYPE)
-        : entity;
-  }
-
-  private static String unbracketed(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    var host = origin.url().getHost();
+    return origin.port() == defaultPort ? host : host + ":" + origin.port();
   }
 }

@@ -35,6 +35,12 @@ final class OriginTarget {
     return withoutDotSegments(path).map(plain -> base + plain + query);
   }
 
+  /** Whether {@link #of} has to take a closer look at a path. */
+  static boolean mayClimb(Origin origin, String pathAndQuery) {
+    if (pathAndQuery.indexOf("..") < 0 && pathAndQuery.indexOf('%') < 0) return false;
+    return !base(origin).isEmpty() && DOTS.matcher(pathAndQuery).find();
+  }
+
   private static String base(Origin origin) {
     var path = origin.url().getRawPath();
     if (path == null) return "";

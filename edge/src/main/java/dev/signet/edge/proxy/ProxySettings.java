@@ -2,16 +2,20 @@
 package dev.signet.edge.proxy;
 
 import com.typesafe.config.Config;
+import dev.signet.edge.origin.AddressBlock;
+import java.util.List;
 
 /**
  * How requests are passed on. Defaults and their reasons stand in reference.conf.
  *
  * @param httpsPort that redirects lead to
  * @param pseudonym this service's name in Via fields (RFC 9110 §7.6.3)
+ * @param trustedProxies whose forwarding fields are believed
  */
-public record ProxySettings(int httpsPort, String pseudonym) {
+public record ProxySettings(int httpsPort, String pseudonym, List<AddressBlock> trustedProxies) {
 
   public ProxySettings {
+    trustedProxies = List.copyOf(trustedProxies);
     if (httpsPort < 0 || httpsPort > 65535)
       throw new IllegalArgumentException(
           "signet.proxy.https-port: " + httpsPort + " (expected: 0–65535)");
@@ -28,11 +32,20 @@ public record ProxySettings(int httpsPort, String pseudonym) {
   public static ProxySettings from(Config signet) {
     var port = signet.getInt("proxy.https-port");
     return new ProxySettings(
-        port == 0 ? signet.getInt("public.https-port") : port, signet.getString("proxy.pseudonym"));
+        port == 0 ? signet.getInt("public.https-port") : port,
+        signet.getString("proxy.pseudonym"),
+        signet.getStringList("proxy.trusted-proxies").stream().map(ProxySettings::block).toList());
+  }
+
+  private static AddressBlock block(String text) {
+    if (!AddressBlock.isOne(text))
+      throw new IllegalArgumentException(
+          "signet.proxy.trusted-proxies: " + text + " (expected: addresses, or address/bits)");
+    return AddressBlock.of(text);
   }
 
   /** The same with the port that the listener really has, where it was left to the system. */
   public ProxySettings withHttpsPort(int port) {
-    return new ProxySettings(port, pseudonym);
+    return new ProxySettings(port, pseudonym, trustedProxies);
   }
 }

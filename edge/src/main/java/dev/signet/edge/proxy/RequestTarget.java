@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.headers.RawRequestURI;
+import dev.signet.edge.exchange.WireRequest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request's target as the client sent it, byte for byte (RFC 9112 §3.2).
+ * A request's target as the client sent it, octet for octet (RFC 9112 §3.2, RFC 9113 §8.3.1).
  *
- * @param authority of an absolute-form target; empty for the origin form
- * @param pathAndQuery starting with a slash
+ * @param authority of an absolute-form target; null for the other forms
+ * @param pathAndQuery starting with a slash; {@code *} for the asterisk form
  */
-record RequestTarget(Optional<String> authority, String pathAndQuery) {
+record RequestTarget(@Nullable String authority, String pathAndQuery) {
+  private static final String ASTERISK = "*";
 
   /**
    * @return empty for a target that is none, or one that could not be passed on safely
    */
-  static Optional<RequestTarget> of(HttpRequest request) {
-    var raw =
-        request
-            .getHeader(RawRequestURI.class)
-            .map(header -> header.uri())
-            .orElseGet(() -> request.getUri().toRelative().toString());
+  static Optional<RequestTarget> of(WireRequest request) {
+    var raw = request.target();
     if (!isPrintable(raw)) return Optional.empty();
-    if (raw.startsWith("/")) return Optional.of(new RequestTarget(Optional.empty(), raw));
-    if (raw.isEmpty()) return Optional.of(new RequestTarget(Optional.empty(), "/"));
-    return absoluteForm(raw);
+    if (raw.startsWith("/")) return Optional.of(new RequestTarget(null, raw));
+    var asksForOptions = request.method().equals("OPTIONS");
+    if (raw.equals(ASTERISK))
+      return asksForOptions ? Optional.of(new RequestTarget(null, ASTERISK)) : Optional.empty();
+    return request.version().hasPseudoFields()
+        ? Optional.empty()
+        : absoluteForm(raw, asksForOptions);
   }
 
-  /** RFC 9112 §3.2.2: the target's own authority counts, not the Host field. */
-  private static Optional<RequestTarget> absoluteForm(String raw) {
+  /** RFC 9112 §3.2.2: the target's own authority counts. */
+  private static Optional<RequestTarget> absoluteForm(String raw, boolean asksForOptions) {
     var start =
         raw.regionMatches(true, 0, "http://", 0, 7)
             ? 7
@@ -38,23 +39,36 @@ record RequestTarget(Optional<String> authority, String pathAndQuery) {
     var end = start;
     while (end < raw.length() && raw.charAt(end) != '/' && raw.charAt(end) != '?') end++;
     var rest = raw.substring(end);
+    // §3.2.4
+    var isAsterisk = rest.isEmpty() && asksForOptions;
     return Optional.of(
         new RequestTarget(
-            Optional.of(raw.substring(start, end)), rest.startsWith("/") ? rest : "/" + rest));
+            raw.substring(start, end),
+            isAsterisk ? ASTERISK : rest.startsWith("/") ? rest : "/" + rest));
+  }
+
+  /** Whether it is the server that is asked, and none of what it serves. */
+  boolean isAsterisk() {
+    return pathAndQuery.equals(ASTERISK);
   }
 
   /** The path alone, for logs: queries carry what is nobody else's business. */
   String path() {
+    return path(pathAndQuery);
+  }
+
+  /** The same of a target in origin form. */
+  static String path(String pathAndQuery) {
     var question = pathAndQuery.indexOf('?');
     return question < 0 ? pathAndQuery : pathAndQuery.substring(0, question);
   }
 
   /** No white space, no control characters, and no fragment, which no client may send. */
-  private static boolean isPrintable(String raw) {
+  static boolean isPrintable(String raw) {
     for (var i = 0; i < raw.length(); i++) {
       var c = raw.charAt(i);
       if (c <= ' ' || c >= 0x7f || c == '#') return false;
     }
-    return true;
+    return !raw.isEmpty();
   }
 }

@@ -1,77 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.Uri;
+import dev.signet.edge.exchange.WireRequest;
 import dev.signet.protocol.name.HostName;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a request is for (RFC 9110 §7.2, RFC 9112 §3.2, RFC 9113 §8.3.1). */
 sealed interface RequestedHost {
 
-  /**
-   * @param authority as the client wrote it, with its port
-   */
-  record Named(HostName host, String authority) implements RequestedHost {}
+  /** The one form of the host that everything behind goes by; ports are not visitors' choice. */
+  record Named(HostName host) implements RequestedHost {}
 
   /** A well-formed authority that cannot be a site's, such as an address. */
   record NoSiteName() implements RequestedHost {}
 
-  /** No Host, several, or one that is none. */
+  /** No Host, several, one that is none, or two that disagree. */
   record Malformed() implements RequestedHost {}
 
-  static RequestedHost of(HttpRequest request, RequestTarget target) {
-    var lines = new ArrayList<String>(1);
-    for (var header : request.getHeaders()) if (header.is("host")) lines.add(header.value());
-    var http2 = request.protocol().value().startsWith("HTTP/2");
-    if (http2) return ofHttp2(request, lines);
-    if (lines.size() != 1) return new Malformed();
-    return named(target.authority().orElse(lines.getFirst()));
+  /**
+   * Of two places that name the host (a target in absolute form or {@code :authority}, and the
+   * field) the field has no say by the RFCs; two names for one request are an attack or a fault.
+   */
+  static RequestedHost of(WireRequest request, RequestTarget target) {
+    String line = null;
+    var lines = 0;
+    for (var i = 0; i < request.fields().size(); i++) {
+      if (!request.fields().name(i).equals("host")) continue;
+      line = request.fields().value(i);
+      lines++;
+    }
+    if (lines > 1 || (lines == 0 && !request.version().hasPseudoFields())) return new Malformed();
+    var authority = request.version().hasPseudoFields() ? request.authority() : target.authority();
+    return authority == null ? ofOne(line) : line == null ? read(authority) : same(authority, line);
   }
 
-  /** Without a Host field, the target's authority counts; with one, they must agree. */
-  private static RequestedHost ofHttp2(HttpRequest request, List<String> lines) {
-    var uri = request.getUri();
-    var authority =
-        uri.host().address().isEmpty()
-            ? Optional.<String>empty()
-            : Optional.of(hasOwnPort(uri) ? uri.host() + ":" + uri.port() : uri.host().toString());
-    if (lines.size() > 1) return new Malformed();
-    if (authority.isEmpty() && lines.isEmpty()) return new Malformed();
-    var found = named(authority.orElseGet(lines::getFirst));
-    if (lines.isEmpty()) return found;
-    var other = named(lines.getFirst());
-    return sameHost(found, other) ? other : new Malformed();
+  private static RequestedHost ofOne(@Nullable String authority) {
+    return authority == null ? new Malformed() : read(authority);
   }
 
-  /** Akka's Uri names the scheme's port where the client named none. */
-  private static boolean hasOwnPort(Uri uri) {
-    return uri.port() > 0 && uri.port() != (uri.scheme().equals("https") ? 443 : 80);
+  private static RequestedHost same(String authority, String line) {
+    var found = read(authority);
+    return authority.equals(line) || found.equals(read(line)) ? found : new Malformed();
   }
 
-  private static boolean sameHost(RequestedHost one, RequestedHost other) {
-    if (one instanceof Named(var a, _)) return other instanceof Named(var b, _) && a.equals(b);
-    return one.getClass() == other.getClass();
+  /** Whether an authority is plainly the one of a host, with or without a port. */
+  static boolean isPlainly(String authority, HostName host) {
+    var text = host.text();
+    if (!authority.startsWith(text)) return false;
+    return authority.length() == text.length()
+        || (authority.charAt(text.length()) == ':' && isPort(authority, text.length() + 1));
   }
 
-  private static RequestedHost named(String authority) {
+  static RequestedHost read(String authority) {
     var colon = authority.lastIndexOf(':');
     var bracket = authority.lastIndexOf(']');
     var hasPort = colon > bracket;
     var host = hasPort ? authority.substring(0, colon) : authority;
-    if (hasPort && !isPort(authority.substring(colon + 1))) return new Malformed();
+    if (hasPort && !isPort(authority, colon + 1)) return new Malformed();
     if (!isHost(host)) return new Malformed();
-    return HostName.tryParse(host)
-        .<RequestedHost>map(name -> new Named(name, authority))
-        .orElseGet(NoSiteName::new);
+    return HostName.tryParse(host).<RequestedHost>map(Named::new).orElseGet(NoSiteName::new);
   }
 
-  private static boolean isPort(String digits) {
-    if (digits.length() > 5) return false;
-    for (var i = 0; i < digits.length(); i++)
-      if (digits.charAt(i) < '0' || digits.charAt(i) > '9') return false;
+  private static boolean isPort(String authority, int start) {
+    if (authority.length() - start > 5) return false;
+    for (var i = start; i < authority.length(); i++)
+      if (authority.charAt(i) < '0' || authority.charAt(i) > '9') return false;
     return true;
   }
 

@@ -2,8 +2,8 @@
 package dev.signet.edge.proxy;
 
 import akka.http.javadsl.model.HttpHeader;
-import akka.http.javadsl.model.HttpMessage;
 import akka.http.javadsl.model.headers.RawHeader;
+import dev.signet.edge.exchange.Fields;
 
 /**
  * The Via field: which way a message came (RFC 9110 §7.6.3), and whether it has been here before.
@@ -15,17 +15,19 @@ final class Via {
     this.pseudonym = pseudonym;
   }
 
-  /** Our own entry, to stand after those the message has already. */
-  HttpHeader entry(HttpMessage received) {
-    var protocol = received.protocol().value();
-    var version = protocol.substring(protocol.indexOf('/') + 1);
-    return RawHeader.create("Via", (version.equals("2.0") ? "2" : version) + " " + pseudonym);
+  /**
+   * Our own entry, to stand after those the message has already.
+   *
+   * @param version of the message as it was received, such as {@code 1.1}
+   */
+  HttpHeader entry(String version) {
+    return RawHeader.create("Via", version + " " + pseudonym);
   }
 
   /** Whether the message has passed here before: then it goes in a circle. */
-  boolean names(HttpMessage message) {
-    for (var header : message.getHeaders())
-      if (header.is("via") && listNames(header.value())) return true;
+  boolean names(Fields fields) {
+    for (var i = 0; i < fields.size(); i++)
+      if (fields.name(i).equals("via") && listNames(fields.value(i))) return true;
     return false;
   }
 

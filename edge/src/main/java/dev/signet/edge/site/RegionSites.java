@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sites of a region as one edge node sees them: every allowed name in a compact set in memory,
@@ -90,6 +91,15 @@ public final class RegionSites implements Sites, AutoCloseable {
               own ->
                   own.isPresent() ? CompletableFuture.completedStage(own) : ofWildcardAbove(host));
     return ofWildcardAbove(host);
+  }
+
+  @Override
+  public @Nullable Domain atHand(HostName host) {
+    if (names.contains(host)) return entries.atHand(host);
+    var wildcard = host.wildcard();
+    return wildcard.isPresent() && names.contains(wildcard.get())
+        ? entries.atHand(wildcard.get())
+        : null;
   }
 
   private CompletionStage<Optional<Domain>> ofWildcardAbove(HostName host) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Site settings in memory. What is here is served for ever: when it is in doubt it is loaded again
@@ -59,6 +60,12 @@ final class SiteEntries {
     if (absent.getIfPresent(name) != null)
       return CompletableFuture.completedStage(Optional.empty());
     return load(name);
+  }
+
+  /** The settings if they are in memory and not in doubt. */
+  @Nullable Domain atHand(DomainName name) {
+    var held = entries.getIfPresent(name);
+    return held == null || held.changed() || held.epoch() < epoch.get() ? null : held.domain();
   }
 
   /** The settings changed: the next caller waits for the new ones. */

@@ -5,6 +5,7 @@ import dev.signet.protocol.domain.Domain;
 import dev.signet.protocol.name.HostName;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sites this region serves. Whether a name is allowed at all is answered from memory, so that a
@@ -24,4 +25,9 @@ public interface Sites {
    * served before and is still in memory.
    */
   CompletionStage<Optional<Domain>> find(HostName host);
+
+  /** What {@link #find} would hold at once, where that takes no more than a look; else null. */
+  default @Nullable Domain atHand(HostName host) {
+    return null;
+  }
 }

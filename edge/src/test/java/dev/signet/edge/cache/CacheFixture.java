@@ -5,7 +5,6 @@ import akka.actor.ActorSystem;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpHeader;
-import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -13,6 +12,10 @@ import akka.testkit.javadsl.TestKit;
 import akka.util.ByteString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.signet.edge.exchange.ArrivedRequest;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.KeptRequest;
+import dev.signet.edge.exchange.WireRequest;
 import dev.signet.persistence.testing.TestClock;
 import dev.signet.protocol.domain.Domain;
 import dev.signet.protocol.domain.Origin;
@@ -106,11 +109,15 @@ final class CacheFixture implements AutoCloseable {
   }
 
   static HttpRequest get(String... headers) {
-    return HttpRequest.GET("/page?a=1").withHeaders(headers(headers));
+    return request("GET", headers);
   }
 
   static HttpRequest request(String method, String... headers) {
-    return get(headers).withMethod(HttpMethods.lookup(method).orElseThrow());
+    return ArrivedRequest.of(
+            new KeptRequest(
+                WireRequest.Version.HTTP_1_1, method, "/page?a=1", null, Fields.of(headers), false),
+            HttpEntities.EMPTY)
+        .message();
   }
 
   CompletionStage<HttpResponse> send(Domain site, String uri, HttpRequest request) {

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Cache and origin together, over real connections. */
+/** Cache and origin together, over real connections to the origin. */
 final class CachedSiteTest {
   private static final String GET = "GET /page HTTP/1.1|Host: a.site.example||";
   private static final String CACHEABLE =
@@ -41,7 +41,7 @@ final class CachedSiteTest {
   }
 
   private RawHttp.Message get() throws IOException {
-    return RawHttp.ask(proxy.securePort, GET);
+    return proxy.secure(GET);
   }
 
   @Test
@@ -80,20 +80,17 @@ final class CachedSiteTest {
           return true;
         });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers = new ArrayList<Future<RawHttp.Message>>();
+      var answers = new ArrayList<Future<String>>();
       for (var i = 0; i < 100; i++) {
-        Callable<RawHttp.Message> visitor =
+        Callable<String> visitor =
             () -> {
-              try (var client = new RawHttp(proxy.securePort)) {
-                client.send(GET.replace("|", "\r\n"));
-                var head = client.readHead();
-                asked.countDown();
-                return new RawHttp.Message(head.start(), head.fields(), client.bytes(10));
-              }
+              var response = ProxyUnderTest.join(proxy.send(GET));
+              asked.countDown();
+              return proxy.body(response);
             };
         answers.add(threads.submit(visitor));
       }
-      for (var answer : answers) assertThat(answer.get().body()).isEqualTo("1234567890");
+      for (var answer : answers) assertThat(answer.get()).isEqualTo("1234567890");
     }
     assertThat(origin.requests).hasSize(1);
   }

@@ -4,10 +4,10 @@ package dev.signet.edge.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.stream.testkit.javadsl.TestSink;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,8 @@ final class OriginConnectionTest {
       proxy.with("a.site.example", origin.url());
       proxy.with("b.site.example", origin.url().replace("127.0.0.1", "localhost"));
 
-      assertThat(RawHttp.ask(proxy.securePort, GET).status()).isEqualTo(502);
-      assertThat(RawHttp.ask(proxy.securePort, GET.replace("a.", "b.")).status()).isEqualTo(502);
+      assertThat(proxy.secure(GET).status()).isEqualTo(502);
+      assertThat(proxy.secure(GET.replace("a.", "b.")).status()).isEqualTo(502);
       assertThat(origin.connections.get()).isZero();
     }
   }
@@ -45,8 +45,7 @@ final class OriginConnectionTest {
                     })) {
       proxy.with("a.site.example", origin.url().replace("127.0.0.1", "rebind.example"));
 
-      for (var i = 0; i < 3; i++)
-        assertThat(RawHttp.ask(proxy.securePort, GET).status()).isIn(502, 504);
+      for (var i = 0; i < 3; i++) assertThat(proxy.secure(GET).status()).isIn(502, 504);
 
       assertThat(asked.get()).isGreaterThan(1);
       assertThat(origin.connections.get()).isZero();
@@ -60,7 +59,7 @@ final class OriginConnectionTest {
             new ProxyUnderTest("", _ -> new InetAddress[] {InetAddress.getLoopbackAddress()})) {
       proxy.with("a.site.example", origin.url().replace("127.0.0.1", "origin.example"));
 
-      assertThat(RawHttp.ask(proxy.securePort, GET).status()).isEqualTo(200);
+      assertThat(proxy.secure(GET).status()).isEqualTo(200);
       assertThat(origin.requests.getFirst().field("Host"))
           .hasValueSatisfying(host -> assertThat(host).startsWith("origin.example:"));
     }
@@ -78,7 +77,7 @@ final class OriginConnectionTest {
                     })) {
       proxy.with("a.site.example", origin.url().replace("127.0.0.1", "two.example"));
 
-      assertThat(RawHttp.ask(proxy.securePort, GET).status()).isEqualTo(200);
+      assertThat(proxy.secure(GET).status()).isEqualTo(200);
     }
   }
 
@@ -88,8 +87,7 @@ final class OriginConnectionTest {
         var proxy = new ProxyUnderTest("")) {
       proxy.with("a.site.example", origin.url());
 
-      for (var i = 0; i < 10; i++)
-        assertThat(RawHttp.ask(proxy.securePort, GET).status()).isEqualTo(200);
+      for (var i = 0; i < 10; i++) assertThat(proxy.secure(GET).status()).isEqualTo(200);
 
       assertThat(origin.connections.get()).isLessThan(5);
     }
@@ -113,20 +111,22 @@ final class OriginConnectionTest {
                   return true;
                 })) {
       proxy.with("a.site.example", origin.url());
-      try (var client = new RawHttp(proxy.securePort)) {
-        client.send(GET.replace("|", "\r\n"));
-        assertThat(client.readHead().status()).isEqualTo(200);
+      var client =
+          ProxyUnderTest.join(proxy.send(GET))
+              .entity()
+              .getDataBytes()
+              .runWith(TestSink.create(proxy.system), proxy.system);
 
-        var before = new AtomicLong(-1);
-        await()
-            .pollInterval(Duration.ofMillis(300))
-            .atMost(Duration.ofSeconds(20))
-            .until(() -> before.getAndSet(written.get()) == written.get());
+      client.ensureSubscription();
+      var before = new AtomicLong(-1);
+      await()
+          .pollInterval(Duration.ofMillis(300))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> before.getAndSet(written.get()) == written.get());
+      assertThat(written.get()).isLessThan(32L * 1024 * 1024);
 
-        assertThat(written.get()).isLessThan(32L * 1024 * 1024);
-        for (var read = 0L; read < length; read += 1024 * 1024) client.bytes(1024 * 1024);
-        assertThat(written.get()).isEqualTo(length);
-      }
+      for (var read = 0L; read < length; ) read += client.requestNext().size();
+      assertThat(written.get()).isEqualTo(length);
     }
   }
 
@@ -140,9 +140,9 @@ final class OriginConnectionTest {
                   return false;
                 })) {
       proxy.with("a.site.example", origin.url());
-      var clients = new ArrayList<RawHttp>();
-      for (var i = 0; i < 8; i++)
-        clients.add(new RawHttp(proxy.securePort).send(GET.replace("|", "\r\n")));
+      for (var i = 0; i < 8; i++) {
+        var _ = proxy.send(GET);
+      }
 
       await()
           .atMost(Duration.ofSeconds(10))
@@ -150,7 +150,6 @@ final class OriginConnectionTest {
               () ->
                   proxy.meters.counter("signet.origin.fetches", "result", "overloaded").count()
                       >= 5);
-      for (var client : clients) client.close();
     }
   }
 }

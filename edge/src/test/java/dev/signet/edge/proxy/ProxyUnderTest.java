@@ -3,7 +3,8 @@ package dev.signet.edge.proxy;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.stream.SystemMaterializer;
+import akka.http.javadsl.model.HttpResponse;
+import akka.util.ByteString;
 import com.typesafe.config.ConfigFactory;
 import dev.signet.edge.accesslog.AccessLines;
 import dev.signet.edge.cache.CachePurges;
@@ -11,6 +12,7 @@ import dev.signet.edge.cache.CacheSettings;
 import dev.signet.edge.cache.HttpCache;
 import dev.signet.edge.cache.PurgeFeed;
 import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.exchange.ArrivedRequest;
 import dev.signet.edge.origin.OriginAddressPolicy;
 import dev.signet.edge.origin.OriginClient;
 import dev.signet.edge.origin.OriginResolver;
@@ -18,34 +20,37 @@ import dev.signet.edge.origin.OriginSettings;
 import dev.signet.edge.site.FakeRegion;
 import dev.signet.edge.site.RegionSites;
 import dev.signet.edge.site.SiteSettings;
-import dev.signet.edge.wire.accept.Acceptor;
-import dev.signet.edge.wire.accept.ConnectionBudget;
-import dev.signet.edge.wire.accept.PortSettings;
-import dev.signet.edge.wire.http.HttpClock;
-import dev.signet.edge.wire.http.HttpLimits;
-import dev.signet.edge.wire.http1.Http1Parts;
-import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.protocol.name.DomainName;
+import dev.signet.protocol.name.HostName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * The whole way from decrypted bytes to the origin on real connections; only TLS toward the client
- * and the stores are left out.
+ * The whole way from a request that has been read to its origin, which is asked on real
+ * connections; only the wire toward the client and the stores are left out.
  */
 final class ProxyUnderTest implements AutoCloseable {
+  private static final InetSocketAddress CLIENT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
+  private static final InetSocketAddress LOCAL =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 443);
+
   final FakeRegion region = new FakeRegion();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final int plainPort;
-  final int securePort;
-  private final ActorSystem<Void> system;
-  private final EventLoops loops;
+  final SiteHandler handler;
+  final ActorSystem<Void> system;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final RegionSites sites;
   private final PurgeFeed purgeFeed;
@@ -77,7 +82,7 @@ final class ProxyUnderTest implements AutoCloseable {
     var cacheSettings = CacheSettings.from(config.getConfig("signet.cache"));
     var purges = new CachePurges(cacheSettings.purging(), clock);
     this.purgeFeed = PurgeFeed.start(region, purges);
-    var handler =
+    this.handler =
         new SiteHandler(
             sites,
             region,
@@ -86,25 +91,23 @@ final class ProxyUnderTest implements AutoCloseable {
             ProxySettings.from(config.getConfig("signet")),
             AccessLines.off(meters),
             clock,
-            meters,
-            SystemMaterializer.get(system).materializer());
-    this.loops = EventLoops.start(system, 1);
-    var connections =
-        new Http1Parts(
-            HttpLimits.from(config.getConfig("signet.http")),
-            handler,
-            loops,
-            SystemMaterializer.get(system).materializer(),
-            new HttpClock(clock));
-    this.plainPort = bind(connections, Optional.empty());
-    this.securePort =
-        bind(
-            connections,
-            Optional.of(
-                new AcceptedConnection.Tls(
-                    Optional.empty(),
-                    Optional.of(DomainName.parse("*.site.example")),
-                    AcceptedConnection.Protocol.HTTP_1_1)));
+            meters);
+  }
+
+  /** A connection over TLS that is good for all of {@code *.site.example}. */
+  static AcceptedConnection secureConnection() {
+    return new AcceptedConnection(
+        CLIENT,
+        LOCAL,
+        Optional.of(
+            new AcceptedConnection.Tls(
+                Optional.of(HostName.parse("a.site.example")),
+                Optional.of(DomainName.parse("*.site.example")),
+                AcceptedConnection.Protocol.HTTP_1_1)));
+  }
+
+  static AcceptedConnection plainConnection() {
+    return new AcceptedConnection(CLIENT, LOCAL, Optional.empty());
   }
 
   /** Allows a domain and tells the node so. */
@@ -115,37 +118,61 @@ final class ProxyUnderTest implements AutoCloseable {
     return this;
   }
 
-  private int bind(Http1Parts connections, Optional<AcceptedConnection.Tls> tls) {
-    return Acceptor.bind(
-            loops,
-            "test",
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new PortSettings(
-                128,
-                1000,
-                1000,
-                0,
-                Duration.ofSeconds(90),
-                PortSettings.ProxyHeaderRule.NONE,
-                Duration.ofSeconds(5),
-                true),
-            Duration.ofSeconds(1),
-            new ConnectionBudget(10_000),
-            (channel, client, local, guard) -> {
-              var http = connections.connection(new AcceptedConnection(client, local, tls));
-              channel.pipeline().addLast(http);
-              guard.carries(http);
-            },
-            new SimpleMeterRegistry())
-        .toCompletableFuture()
-        .join()
-        .localAddress()
-        .getPort();
+  /** Answer to a request over TLS; lines as {@link ArrivedRequest#read} has them. */
+  RawHttp.Message secure(String lines) throws IOException {
+    return ask(ArrivedRequest.read(lines), secureConnection());
+  }
+
+  /** Answer to a request on the plain port. */
+  RawHttp.Message plain(String lines) throws IOException {
+    return ask(ArrivedRequest.read(lines), plainConnection());
+  }
+
+  RawHttp.Message ask(ArrivedRequest request, AcceptedConnection connection) throws IOException {
+    var response = join(handler.handle(request.message(), connection));
+    return message(response, request.head().method().equals("HEAD"));
+  }
+
+  /** The response's head, once it is there. */
+  CompletionStage<HttpResponse> send(String lines) {
+    return handler.handle(ArrivedRequest.read(lines).message(), secureConnection());
+  }
+
+  RawHttp.Message message(HttpResponse response, boolean isForHead) throws IOException {
+    var fields = new ArrayList<String>();
+    for (var header : response.getHeaders()) fields.add(header.name() + ": " + header.value());
+    response
+        .entity()
+        .getContentLengthOption()
+        .ifPresent(length -> fields.add("Content-Length: " + length));
+    return new RawHttp.Message(
+        "HTTP/1.1 " + response.status().intValue() + " " + response.status().reason(),
+        fields,
+        isForHead ? "" : body(response));
+  }
+
+  String body(HttpResponse response) throws IOException {
+    return join(
+        response
+            .entity()
+            .getDataBytes()
+            .runFold(ByteString.emptyByteString(), ByteString::concat, system)
+            .thenApply(bytes -> bytes.decodeString(StandardCharsets.ISO_8859_1)));
+  }
+
+  static <T> T join(CompletionStage<T> stage) throws IOException {
+    try {
+      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failure) {
+      throw new IOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
   }
 
   @Override
   public void close() {
-    loops.close();
     purgeFeed.close();
     sites.close();
     system.terminate();

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +20,18 @@ final class RawHttp implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private final List<String> trailers = new ArrayList<>();
 
   /**
    * @param start status line or request line
    * @param fields header lines as they came
+   * @param trailers lines after a chunked body
    */
-  record Message(String start, List<String> fields, String body) {
+  record Message(String start, List<String> fields, String body, List<String> trailers) {
+    Message(String start, List<String> fields, String body) {
+      this(start, fields, body, List.of());
+    }
+
     int status() {
       return Integer.parseInt(start.substring(9, 12));
     }
@@ -44,22 +49,10 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
-  RawHttp(int port) throws IOException {
-    this(new Socket(InetAddress.getLoopbackAddress(), port));
-  }
-
   RawHttp(Socket socket) throws IOException {
     this.socket = socket;
     this.socket.setSoTimeout(TIMEOUT_MILLIS);
     this.in = new BufferedInputStream(socket.getInputStream());
-  }
-
-  /** One request on a connection of its own. Lines are separated by {@code |}. */
-  static Message ask(int port, String lines) throws IOException {
-    try (var http = new RawHttp(port)) {
-      http.send(lines.replace("|", "\r\n"));
-      return http.read(!lines.startsWith("HEAD "));
-    }
   }
 
   RawHttp send(String text) throws IOException {
@@ -87,7 +80,9 @@ final class RawHttp implements AutoCloseable {
         || informational
         || head.start().contains(" 304")
         || head.start().contains(" 204")) return head;
-    return new Message(head.start(), head.fields(), body(head));
+    trailers.clear();
+    var body = body(head);
+    return new Message(head.start(), head.fields(), body, List.copyOf(trailers));
   }
 
   private String body(Message head) throws IOException {
@@ -105,9 +100,7 @@ final class RawHttp implements AutoCloseable {
       body.append(bytes(size));
       line();
     }
-    while (!line().isEmpty()) {
-      // trailers
-    }
+    for (var line = line(); !line.isEmpty(); line = line()) trailers.add(line);
     return body.toString();
   }
 

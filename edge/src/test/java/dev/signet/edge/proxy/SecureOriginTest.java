@@ -78,7 +78,7 @@ final class SecureOriginTest {
             new ProxyUnderTest(
                 settings, _ -> new InetAddress[] {InetAddress.getLoopbackAddress()})) {
       proxy.with("a.site.example", "https://" + originName + ":" + origin.port());
-      return RawHttp.ask(proxy.securePort, GET);
+      return proxy.secure(GET);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.node.settings;
 
+import dev.signet.edge.origin.AddressBlock;
 import dev.signet.persistence.seal.KmsKey;
 import dev.signet.protocol.name.HostName;
 import java.time.Duration;
@@ -46,6 +47,12 @@ final class EnvironmentVariables {
                   "a duration with its unit such as 10s, at most 5m")),
           shown("SIGNET_UNKNOWN_SNI", "signet.unknown-sni", Check.oneOf("fallback", "reject")),
           shown("SIGNET_PROXY_PROTOCOL", "signet.proxy-protocol", Check.oneOf("off", "v2")),
+          shown(
+              "SIGNET_TRUSTED_PROXIES",
+              "signet.proxy.trusted-proxies",
+              Check.list(
+                  "addresses or blocks such as 10.0.0.0/8, separated by commas",
+                  AddressBlock::isOne)),
           // Management API
           shown("SIGNET_ADMIN_BIND", "signet.admin.bind", Check.address()),
           shown("SIGNET_ADMIN_PORT", "signet.admin.port", Check.port()),

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.cache;
+package dev.signet.edge.exchange;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMessage;
-import dev.signet.edge.exchange.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The header fields of an Akka HTTP message. */
-record MessageFields(List<HttpHeader> headers) implements Fields {
+/** The fields of a message in Akka HTTP's model. */
+public record MessageFields(List<HttpHeader> headers) implements Fields {
 
-  static MessageFields of(HttpMessage message) {
+  public static MessageFields of(HttpMessage message) {
     var headers = new ArrayList<HttpHeader>(16);
     for (var header : message.getHeaders()) headers.add(header);
     return new MessageFields(headers);
@@ -29,5 +28,10 @@ record MessageFields(List<HttpHeader> headers) implements Fields {
   @Override
   public String value(int index) {
     return headers.get(index).value();
+  }
+
+  @Override
+  public String nameAsWritten(int index) {
+    return headers.get(index).name();
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.proxy;
+package dev.signet.edge.origin;
 
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.HttpEntity;

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.origin.AddressBlock;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class VisitorTest {
+  private static final TrustedProxies TRUSTED =
+      new TrustedProxies(
+          List.of(AddressBlock.of("10.0.0.0/8"), AddressBlock.of("2001:db8:1::/48")));
+
+  private static Visitor visitor(String peer, String... fields) {
+    var connection =
+        new AcceptedConnection(
+            new InetSocketAddress(InetAddress.ofLiteral(peer), 1),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 80),
+            Optional.empty());
+    return Visitor.of(connection, Fields.of(fields), TRUSTED);
+  }
+
+  @Test
+  void believesNobodyUnlessTold() {
+    var visitor =
+        visitor(
+            "198.51.100.7",
+            "X-Forwarded-For",
+            "6.6.6.6",
+            "Forwarded",
+            "for=6.6.6.6;proto=https",
+            "X-Forwarded-Proto",
+            "https");
+
+    assertThat(visitor.client().getHostAddress()).isEqualTo("198.51.100.7");
+    assertThat(visitor.scheme()).isEqualTo("http");
+    assertThat(visitor.toldForwardedFor()).isEqualTo("198.51.100.7");
+    assertThat(visitor.toldForwarded("a.example"))
+        .isEqualTo("for=198.51.100.7;host=\"a.example\";proto=http");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "192.0.2.1                        | 192.0.2.1",
+        "6.6.6.6, 192.0.2.1               | 192.0.2.1",
+        "6.6.6.6, 192.0.2.1, 10.2.3.4     | 192.0.2.1",
+        "192.0.2.1:4711                   | 192.0.2.1",
+        "[2001:db8::7]:80, 2001:db8:1::5  | 2001:db8:0:0:0:0:0:7",
+        "2001:db8::7                      | 2001:db8:0:0:0:0:0:7",
+        "6.6.6.6, unknown                 | 10.0.0.1",
+        "10.9.9.9                         | 10.9.9.9",
+      })
+  void theRightmostAddressThatIsNotTrustedIsTheClient(String chain, String client) {
+    var visitor = visitor("10.0.0.1", "X-Forwarded-For", chain);
+
+    assertThat(visitor.client().getHostAddress()).isEqualTo(client);
+    assertThat(visitor.toldForwardedFor()).isEqualTo(chain + ", 10.0.0.1");
+  }
+
+  @Test
+  void saysTheSameInBothFormsWhicheverItHeard() {
+    var old = visitor("10.0.0.1", "X-Forwarded-For", "192.0.2.1, 2001:db8::7");
+    var standard =
+        visitor("10.0.0.1", "Forwarded", "for=192.0.2.1, For=\"[2001:db8::7]:80\";proto=HTTPS");
+
+    assertThat(old.toldForwarded("a.example"))
+        .isEqualTo(
+            "for=192.0.2.1, for=\"[2001:db8:0:0:0:0:0:7]\", for=10.0.0.1;host=\"a.example\";proto=http");
+    assertThat(standard.toldForwardedFor()).isEqualTo("192.0.2.1, [2001:db8::7]:80, 10.0.0.1");
+    assertThat(standard.scheme()).isEqualTo("https");
+    assertThat(standard.client().getHostAddress()).isEqualTo("2001:db8:0:0:0:0:0:7");
+    assertThat(standard.toldForwarded("a.example"))
+        .isEqualTo(
+            "for=192.0.2.1, For=\"[2001:db8::7]:80\";proto=HTTPS, for=10.0.0.1;host=\"a.example\";proto=https");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https, https", "HTTPS, https", "gopher, http", "'https, http', http"})
+  void believesASchemeThatIsOne(String said, String believed) {
+    assertThat(visitor("10.0.0.1", "X-Forwarded-Proto", said).scheme()).isEqualTo(believed);
+  }
+}
