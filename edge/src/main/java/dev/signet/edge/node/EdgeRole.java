@@ -13,7 +13,6 @@ import dev.signet.edge.certificate.CertificateHandshakes;
 import dev.signet.edge.certificate.CertificateLookup;
 import dev.signet.edge.certificate.FallbackCertificate;
 import dev.signet.edge.certificate.LookupSettings;
-import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.node.health.Part;
 import dev.signet.edge.node.logging.AccessLogging;
 import dev.signet.edge.node.metrics.ZeroedCounters;
@@ -25,15 +24,14 @@ import dev.signet.edge.site.SiteSettings;
 import dev.signet.edge.tls.RegionTickets;
 import dev.signet.edge.tls.TlsContexts;
 import dev.signet.edge.tls.TlsSettings;
+import dev.signet.edge.wire.CarriedHttp;
 import dev.signet.edge.wire.ListenerBinding;
 import dev.signet.edge.wire.ListenerSettings;
 import dev.signet.edge.wire.PlainListener;
 import dev.signet.edge.wire.TlsListener;
 import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.http.HttpClock;
-import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
-import dev.signet.edge.wire.http1.Http1Parts;
 import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.persistence.seal.TicketSecretsSeal;
 import java.io.IOException;
@@ -42,7 +40,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Who serves: the two public ports, and what answers behind them. */
 final class EdgeRole implements AutoCloseable {
@@ -145,9 +142,8 @@ final class EdgeRole implements AutoCloseable {
                 loops,
                 httpsAddress,
                 settings.listeners(),
-                settings.http(),
                 handshakes,
-                carried(answers.http1(loops, settings.proxy())),
+                answers.http(loops, settings.proxy()),
                 budget,
                 base.meters()));
     // Redirects name the port that the system chose, where it was to choose one.
@@ -165,14 +161,10 @@ final class EdgeRole implements AutoCloseable {
                 loops,
                 httpAddress,
                 settings.listeners(),
-                answers.http1(loops, redirecting),
+                answers.http(loops, redirecting),
                 budget,
                 base.meters()));
     return new EdgeRole(sites, certificates, answers, tickets, loops, https, http);
-  }
-
-  private static Function<AcceptedConnection, HttpConnection> carried(Http1Parts http1) {
-    return http1::connection;
   }
 
   InetSocketAddress httpsAddress() {
@@ -267,8 +259,8 @@ final class EdgeRole implements AutoCloseable {
       this.lines = AccessLogging.start(base.configuration().log(), base.meters());
     }
 
-    Http1Parts http1(EventLoops loops, ProxySettings proxy) {
-      return new Http1Parts(
+    CarriedHttp http(EventLoops loops, ProxySettings proxy) {
+      return new CarriedHttp(
           settings.http(),
           handler(proxy),
           loops,

@@ -4,7 +4,6 @@ package dev.signet.edge.wire;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.wire.accept.Acceptor;
 import dev.signet.edge.wire.accept.ConnectionBudget;
-import dev.signet.edge.wire.http1.Http1Parts;
 import dev.signet.edge.wire.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
@@ -21,7 +20,7 @@ public final class PlainListener {
       EventLoops loops,
       InetSocketAddress address,
       ListenerSettings settings,
-      Http1Parts http1,
+      CarriedHttp carried,
       ConnectionBudget budget,
       MeterRegistry metrics) {
     return Acceptor.bind(
@@ -29,10 +28,10 @@ public final class PlainListener {
         "http",
         address,
         settings.port(true),
-        settings.shortestLimit(http1.limits()),
+        settings.shortestLimit(carried.limits()),
         budget,
         (channel, client, local, guard) -> {
-          var http = http1.connection(new AcceptedConnection(client, local, Optional.empty()));
+          var http = carried.begin(new AcceptedConnection(client, local, Optional.empty()));
           channel.pipeline().addLast(http);
           guard.carries(http);
         },

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire;
 
-import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.wire.accept.Acceptor;
 import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.handshake.HandshakeStart;
 import dev.signet.edge.wire.handshake.Handshakes;
-import dev.signet.edge.wire.http.HttpConnection;
-import dev.signet.edge.wire.http.HttpLimits;
 import dev.signet.edge.wire.loop.EventLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * The TLS port: reads each connection's ClientHello, has it decided on, and serves what TLS
@@ -25,15 +21,14 @@ public final class TlsListener {
   /**
    * Opens it; the stage fails with an {@link java.io.IOException} if the port cannot be had.
    *
-   * @param carried makes the handler of a connection whose handshake is over
+   * @param http serves connections whose handshake is over
    */
   public static CompletionStage<ListenerBinding> bind(
       EventLoops loops,
       InetSocketAddress address,
       ListenerSettings settings,
-      HttpLimits limits,
       Handshakes handshakes,
-      Function<AcceptedConnection, HttpConnection> carried,
+      CarriedHttp http,
       ConnectionBudget budget,
       MeterRegistry metrics) {
     return Acceptor.bind(
@@ -41,9 +36,9 @@ public final class TlsListener {
         "https",
         address,
         settings.port(false),
-        settings.shortestLimit(limits),
+        settings.shortestLimit(http.limits()),
         budget,
-        new HandshakeStart(settings, handshakes, carried, metrics),
+        new HandshakeStart(settings, handshakes, http::begin, metrics),
         metrics);
   }
 }

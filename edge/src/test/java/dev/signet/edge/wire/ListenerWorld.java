@@ -26,7 +26,6 @@ import dev.signet.edge.tls.TlsSettings;
 import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpLimits;
-import dev.signet.edge.wire.http1.Http1Parts;
 import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.persistence.memory.MemoryRegionStore;
 import dev.signet.protocol.name.DomainName;
@@ -132,8 +131,8 @@ public final class ListenerWorld implements AutoCloseable {
             blocking,
             clock);
     loops = EventLoops.start(akka.system(), 2);
-    var http1 =
-        new Http1Parts(
+    var carried =
+        new CarriedHttp(
             HttpLimits.from(signet.getConfig("http")),
             requests,
             loops,
@@ -145,15 +144,14 @@ public final class ListenerWorld implements AutoCloseable {
                 loops,
                 anyPort,
                 settings,
-                http1.limits(),
                 handshakes,
-                http1::connection,
+                carried,
                 new ConnectionBudget(10_000),
                 metrics)
             .toCompletableFuture()
             .join();
     http =
-        PlainListener.bind(loops, anyPort, settings, http1, new ConnectionBudget(10_000), metrics)
+        PlainListener.bind(loops, anyPort, settings, carried, new ConnectionBudget(10_000), metrics)
             .toCompletableFuture()
             .join();
   }

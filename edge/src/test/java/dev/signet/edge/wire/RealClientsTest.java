@@ -138,8 +138,7 @@ final class RealClientsTest {
   void servesThePlainPort() throws Exception {
     var curl = RunningCommand.run("curl", "-si", "http://127.0.0.1:" + world.httpPort() + "/x");
 
-    assertThat(curl.output())
-        .contains("HTTP/1.1 200", "PLAIN none 127.0.0.1");
+    assertThat(curl.output()).contains("HTTP/1.1 200", "PLAIN none 127.0.0.1");
   }
 
   private RunningCommand request(String version, String name, String... more) throws Exception {
