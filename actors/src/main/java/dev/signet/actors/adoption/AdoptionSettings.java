@@ -2,6 +2,7 @@
 package dev.signet.actors.adoption;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Duration;
  */
 public record AdoptionSettings(
     boolean enabled, String keyPrefix, Duration sweepEvery, int page, int parallelism) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.adoption");
 
   public AdoptionSettings {
     if (keyPrefix.length() > 200)
@@ -19,11 +21,9 @@ public record AdoptionSettings(
           "signet.adoption.key-prefix: "
               + keyPrefix.length()
               + " characters (expected: at most 200)");
-    if (!sweepEvery.isPositive())
-      throw new IllegalArgumentException(
-          "signet.adoption.sweep-every: " + sweepEvery + " (expected: > 0)");
-    requireRange("page", page, 1_000);
-    requireRange("parallelism", parallelism, 100);
+    BOUNDS.positive("sweep-every", sweepEvery);
+    BOUNDS.within("page", page, 1, 1_000);
+    BOUNDS.within("parallelism", parallelism, 1, 100);
   }
 
   /**
@@ -36,11 +36,5 @@ public record AdoptionSettings(
         adoption.getDuration("sweep-every"),
         adoption.getInt("page"),
         adoption.getInt("parallelism"));
-  }
-
-  private static void requireRange(String key, int value, int most) {
-    if (value < 1 || value > most)
-      throw new IllegalArgumentException(
-          "signet.adoption." + key + ": " + value + " (expected: 1 to " + most + ")");
   }
 }

@@ -2,6 +2,7 @@
 package dev.signet.actors.archive;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -9,13 +10,12 @@ import java.time.Duration;
  * signet.archive}.
  */
 public record ArchiverSettings(Duration interval, int batch, int parallelism) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.archive");
 
   public ArchiverSettings {
-    if (!interval.isPositive())
-      throw new IllegalArgumentException(
-          "signet.archive.interval: " + interval + " (expected: > 0)");
-    requireRange("batch", batch, 1000);
-    requireRange("parallelism", parallelism, 100);
+    BOUNDS.positive("interval", interval);
+    BOUNDS.within("batch", batch, 1, 1000);
+    BOUNDS.within("parallelism", parallelism, 1, 100);
   }
 
   /**
@@ -24,11 +24,5 @@ public record ArchiverSettings(Duration interval, int batch, int parallelism) {
   public static ArchiverSettings from(Config archive) {
     return new ArchiverSettings(
         archive.getDuration("interval"), archive.getInt("batch"), archive.getInt("parallelism"));
-  }
-
-  private static void requireRange(String key, int value, int most) {
-    if (value < 1 || value > most)
-      throw new IllegalArgumentException(
-          "signet.archive." + key + ": " + value + " (expected: 1 to " + most + ")");
   }
 }

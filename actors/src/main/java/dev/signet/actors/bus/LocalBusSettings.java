@@ -2,6 +2,7 @@
 package dev.signet.actors.bus;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -10,12 +11,13 @@ import java.time.Duration;
  */
 public record LocalBusSettings(
     Duration pollEvery, Duration stepTimeout, int batch, int parallelism) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.bus.local");
 
   public LocalBusSettings {
-    requirePositive("poll-every", pollEvery);
-    requirePositive("step-timeout", stepTimeout);
-    requireRange("batch", batch, 1000);
-    requireRange("parallelism", parallelism, 1000);
+    BOUNDS.positive("poll-every", pollEvery);
+    BOUNDS.positive("step-timeout", stepTimeout);
+    BOUNDS.within("batch", batch, 1, 1000);
+    BOUNDS.within("parallelism", parallelism, 1, 1000);
   }
 
   /**
@@ -27,17 +29,5 @@ public record LocalBusSettings(
         local.getDuration("step-timeout"),
         local.getInt("batch"),
         local.getInt("parallelism"));
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive())
-      throw new IllegalArgumentException(
-          "signet.bus.local." + key + ": " + value + " (expected: > 0)");
-  }
-
-  private static void requireRange(String key, int value, int most) {
-    if (value < 1 || value > most)
-      throw new IllegalArgumentException(
-          "signet.bus.local." + key + ": " + value + " (expected: 1 to " + most + ")");
   }
 }

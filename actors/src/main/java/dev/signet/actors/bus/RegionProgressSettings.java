@@ -3,6 +3,7 @@ package dev.signet.actors.bus;
 
 import com.typesafe.config.Config;
 import dev.signet.persistence.region.RegionStore;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -19,23 +20,20 @@ public record RegionProgressSettings(
     Duration nameLease,
     int batch,
     int window) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.bus.progress");
 
   public RegionProgressSettings {
-    requirePositive("look-every", lookEvery);
-    requirePositive("patience", patience);
-    requirePositive("mark-after", markAfter);
-    requirePositive("report-after", reportAfter);
-    requirePositive("report-every", reportEvery);
-    requirePositive("step-timeout", stepTimeout);
+    BOUNDS.positive("look-every", lookEvery);
+    BOUNDS.positive("patience", patience);
+    BOUNDS.positive("mark-after", markAfter);
+    BOUNDS.positive("report-after", reportAfter);
+    BOUNDS.positive("report-every", reportEvery);
+    BOUNDS.positive("step-timeout", stepTimeout);
     if (nameLease.compareTo(reportEvery.multipliedBy(3)) < 0)
-      throw new IllegalArgumentException(
-          "signet.bus.progress.name-lease: "
-              + nameLease
-              + " (expected: at least 3 times report-every, "
-              + reportEvery.multipliedBy(3)
-              + ")");
-    requireRange("batch", batch, RegionStore.LONGEST_BATCH);
-    requireRange("window", window, 1_000_000);
+      throw BOUNDS.refused(
+          "name-lease", nameLease, "at least 3 times report-every, " + reportEvery.multipliedBy(3));
+    BOUNDS.within("batch", batch, 1, RegionStore.LONGEST_BATCH);
+    BOUNDS.within("window", window, 1, 1_000_000);
   }
 
   /**
@@ -52,17 +50,5 @@ public record RegionProgressSettings(
         progress.getDuration("name-lease"),
         progress.getInt("batch"),
         progress.getInt("window"));
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive())
-      throw new IllegalArgumentException(
-          "signet.bus.progress." + key + ": " + value + " (expected: > 0)");
-  }
-
-  private static void requireRange(String key, int value, int most) {
-    if (value < 1 || value > most)
-      throw new IllegalArgumentException(
-          "signet.bus.progress." + key + ": " + value + " (expected: 1 to " + most + ")");
   }
 }

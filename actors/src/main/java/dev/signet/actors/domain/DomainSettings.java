@@ -2,6 +2,7 @@
 package dev.signet.actors.domain;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -18,17 +19,16 @@ public record DomainSettings(
     int mostWaiters,
     Orders orders,
     Challenges challenges) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.domains");
 
   public DomainSettings {
-    requirePositive("idle-after", idleAfter);
-    requirePositive("ask-timeout", askTimeout);
-    requirePositive("store-timeout", storeTimeout);
-    requirePositive("fresh-for", freshFor);
-    requirePositive("region-refresh", regionRefresh);
-    requirePositive("stop-grace", stopGrace);
-    if (mostWaiters < 1 || mostWaiters > 100_000)
-      throw new IllegalArgumentException(
-          "signet.domains.most-waiters: " + mostWaiters + " (expected: 1 to 100000)");
+    BOUNDS.positive("idle-after", idleAfter);
+    BOUNDS.positive("ask-timeout", askTimeout);
+    BOUNDS.positive("store-timeout", storeTimeout);
+    BOUNDS.positive("fresh-for", freshFor);
+    BOUNDS.positive("region-refresh", regionRefresh);
+    BOUNDS.positive("stop-grace", stopGrace);
+    BOUNDS.within("most-waiters", mostWaiters, 1, 100_000);
   }
 
   /**
@@ -56,11 +56,11 @@ public record DomainSettings(
       Duration recordPatience) {
 
     public Orders {
-      requirePositive("orders.timeout", timeout);
-      requirePositive("orders.lease", lease);
-      requirePositive("orders.elsewhere-poll", elsewherePoll);
-      requirePositive("orders.elsewhere-patience", elsewherePatience);
-      requirePositive("orders.record-patience", recordPatience);
+      BOUNDS.positive("orders.timeout", timeout);
+      BOUNDS.positive("orders.lease", lease);
+      BOUNDS.positive("orders.elsewhere-poll", elsewherePoll);
+      BOUNDS.positive("orders.elsewhere-patience", elsewherePatience);
+      BOUNDS.positive("orders.record-patience", recordPatience);
     }
 
     /** How often a lease is prolonged: two prolongations may be lost before it ends. */
@@ -82,11 +82,9 @@ public record DomainSettings(
   public record Challenges(Duration keepFound, Duration keepMissing, int most) {
 
     public Challenges {
-      requirePositive("challenges.keep-found", keepFound);
-      requirePositive("challenges.keep-missing", keepMissing);
-      if (most < 1 || most > 10_000)
-        throw new IllegalArgumentException(
-            "signet.domains.challenges.most: " + most + " (expected: 1 to 10000)");
+      BOUNDS.positive("challenges.keep-found", keepFound);
+      BOUNDS.positive("challenges.keep-missing", keepMissing);
+      BOUNDS.within("challenges.most", most, 1, 10_000);
     }
 
     private static Challenges from(Config challenges) {
@@ -95,11 +93,5 @@ public record DomainSettings(
           challenges.getDuration("keep-missing"),
           challenges.getInt("most"));
     }
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive())
-      throw new IllegalArgumentException(
-          "signet.domains." + key + ": " + value + " (expected: > 0)");
   }
 }

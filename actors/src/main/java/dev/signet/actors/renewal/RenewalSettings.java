@@ -2,6 +2,7 @@
 package dev.signet.actors.renewal;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -10,17 +11,14 @@ import java.time.Duration;
  */
 public record RenewalSettings(
     Duration interval, int batch, int parallelism, int perSecond, Duration expiringWithin) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.renewal");
 
   public RenewalSettings {
-    if (!interval.isPositive())
-      throw new IllegalArgumentException(
-          "signet.renewal.interval: " + interval + " (expected: > 0)");
-    requireRange("batch", batch);
-    requireRange("parallelism", parallelism);
-    requireRange("per-second", perSecond);
-    if (!expiringWithin.isPositive())
-      throw new IllegalArgumentException(
-          "signet.renewal.expiring-within: " + expiringWithin + " (expected: > 0)");
+    BOUNDS.positive("interval", interval);
+    BOUNDS.within("batch", batch, 1, 1000);
+    BOUNDS.within("parallelism", parallelism, 1, 1000);
+    BOUNDS.within("per-second", perSecond, 1, 1000);
+    BOUNDS.positive("expiring-within", expiringWithin);
   }
 
   /**
@@ -33,11 +31,5 @@ public record RenewalSettings(
         renewal.getInt("parallelism"),
         renewal.getInt("per-second"),
         renewal.getDuration("expiring-within"));
-  }
-
-  private static void requireRange(String key, int value) {
-    if (value < 1 || value > 1000)
-      throw new IllegalArgumentException(
-          "signet.renewal." + key + ": " + value + " (expected: 1 to 1000)");
   }
 }

@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import dev.signet.actors.bus.aws.AwsSettings;
 import dev.signet.protocol.name.HostName;
 import dev.signet.protocol.name.InvalidNameException;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -36,19 +37,18 @@ public record TaskDnsSettings(
     Duration restartAfter,
     Duration restartAfterAtMost,
     AwsSettings client) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.task-dns");
 
   public TaskDnsSettings {
     requireLabel(region, domain);
-    requireRange("ttl", ttl, Duration.ofSeconds(1), Duration.ofDays(1));
-    requireRange("batch-window", batchWindow, Duration.ofMillis(1), Duration.ofSeconds(10));
-    requireRange("visibility", visibility, Duration.ofSeconds(1), Duration.ofHours(12));
-    requireRange("janitor.every", janitorEvery, Duration.ofSeconds(1), Duration.ofDays(1));
-    requireRange("janitor.grace", janitorGrace, Duration.ZERO, Duration.ofDays(1));
-    requireRange("restart.first", restartAfter, Duration.ofMillis(1), Duration.ofHours(1));
-    requireRange("restart.longest", restartAfterAtMost, restartAfter, Duration.ofHours(1));
-    if (mostTasks < 1 || mostTasks > 10_000)
-      throw new IllegalArgumentException(
-          "signet.task-dns.most-tasks: " + mostTasks + " (expected: 1 to 10000)");
+    BOUNDS.within("ttl", ttl, Duration.ofSeconds(1), Duration.ofDays(1));
+    BOUNDS.within("batch-window", batchWindow, Duration.ofMillis(1), Duration.ofSeconds(10));
+    BOUNDS.within("visibility", visibility, Duration.ofSeconds(1), Duration.ofHours(12));
+    BOUNDS.within("janitor.every", janitorEvery, Duration.ofSeconds(1), Duration.ofDays(1));
+    BOUNDS.within("janitor.grace", janitorGrace, Duration.ZERO, Duration.ofDays(1));
+    BOUNDS.within("restart.first", restartAfter, Duration.ofMillis(1), Duration.ofHours(1));
+    BOUNDS.within("restart.longest", restartAfterAtMost, restartAfter, Duration.ofHours(1));
+    BOUNDS.within("most-tasks", mostTasks, 1, 10_000);
   }
 
   /**
@@ -108,11 +108,5 @@ public record TaskDnsSettings(
             + "\" (expected: a DNS label, because signet.task-dns makes {region}."
             + domain.text()
             + " of it)");
-  }
-
-  private static void requireRange(String key, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0)
-      throw new IllegalArgumentException(
-          "signet.task-dns." + key + ": " + value + " (expected: " + least + " to " + most + ")");
   }
 }

@@ -2,6 +2,7 @@
 package dev.signet.edge.cache;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -25,6 +26,7 @@ public record CacheSettings(
     ClientDirectives clientDirectives,
     Collapsing collapsing,
     Purging purging) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.cache");
 
   /** What request directives of clients other than only-if-cached do (RFC 9111 §5.2.1). */
   public enum ClientDirectives {
@@ -33,13 +35,13 @@ public record CacheSettings(
   }
 
   public CacheSettings {
-    require(memory >= 0, "memory", memory, "≥ 0");
-    require(maxObject > 0, "max-object", maxObject, "> 0");
-    require(maxObject <= Integer.MAX_VALUE / 2, "max-object", maxObject, "at most 1 GiB");
-    require(tenantShare > 0 && tenantShare <= 1, "tenant-share", tenantShare, "> 0 and ≤ 1");
-    require(
+    BOUNDS.notNegative("memory", memory);
+    BOUNDS.positive("max-object", maxObject);
+    BOUNDS.holds(maxObject <= Integer.MAX_VALUE / 2, "max-object", maxObject, "at most 1 GiB");
+    BOUNDS.holds(tenantShare > 0 && tenantShare <= 1, "tenant-share", tenantShare, "> 0 and ≤ 1");
+    BOUNDS.holds(
         inFlightShare > 0 && inFlightShare <= 1, "in-flight-share", inFlightShare, "> 0 and ≤ 1");
-    require(maxVariants >= 1 && maxVariants <= 1000, "max-variants", maxVariants, "1 to 1000");
+    BOUNDS.within("max-variants", maxVariants, 1, 1000);
   }
 
   /**
@@ -89,15 +91,15 @@ public record CacheSettings(
       Duration staleIfError) {
 
     public FreshnessRules {
-      require(
+      BOUNDS.holds(
           heuristicFraction >= 0 && heuristicFraction <= 1,
           "freshness.heuristic-fraction",
           heuristicFraction,
           "0 to 1");
-      requireNotNegative("freshness.heuristic-longest", heuristicLongest);
-      requirePositive("freshness.longest", longest);
-      requireNotNegative("freshness.stale-while-revalidate", staleWhileRevalidate);
-      requireNotNegative("freshness.stale-if-error", staleIfError);
+      BOUNDS.notNegative("freshness.heuristic-longest", heuristicLongest);
+      BOUNDS.positive("freshness.longest", longest);
+      BOUNDS.notNegative("freshness.stale-while-revalidate", staleWhileRevalidate);
+      BOUNDS.notNegative("freshness.stale-if-error", staleIfError);
     }
 
     private static FreshnessRules from(Config freshness) {
@@ -122,10 +124,10 @@ public record CacheSettings(
       Duration patience, int waiters, Duration rememberUncacheable, int mostUncacheable) {
 
     public Collapsing {
-      requirePositive("collapsing.patience", patience);
-      require(waiters >= 0, "collapsing.waiters", waiters, "≥ 0");
-      requirePositive("collapsing.remember-uncacheable", rememberUncacheable);
-      require(mostUncacheable >= 1, "collapsing.most-uncacheable", mostUncacheable, "≥ 1");
+      BOUNDS.positive("collapsing.patience", patience);
+      BOUNDS.notNegative("collapsing.waiters", waiters);
+      BOUNDS.positive("collapsing.remember-uncacheable", rememberUncacheable);
+      BOUNDS.positive("collapsing.most-uncacheable", mostUncacheable);
     }
 
     private static Collapsing from(Config collapsing) {
@@ -147,9 +149,9 @@ public record CacheSettings(
   public record Purging(int most, int mostPrefixes, Duration softGrace) {
 
     public Purging {
-      require(most >= 1, "purging.most", most, "≥ 1");
-      require(mostPrefixes >= 1, "purging.most-prefixes", mostPrefixes, "≥ 1");
-      requireNotNegative("purging.soft-grace", softGrace);
+      BOUNDS.positive("purging.most", most);
+      BOUNDS.positive("purging.most-prefixes", mostPrefixes);
+      BOUNDS.notNegative("purging.soft-grace", softGrace);
     }
 
     private static Purging from(Config purging) {
@@ -168,19 +170,5 @@ public record CacheSettings(
           throw new IllegalArgumentException(
               "signet.cache.client-directives: " + text + " (expected: ignore or honour)");
     };
-  }
-
-  private static void requirePositive(String key, Duration found) {
-    require(found.isPositive(), key, found, "> 0");
-  }
-
-  private static void requireNotNegative(String key, Duration found) {
-    require(!found.isNegative(), key, found, "≥ 0");
-  }
-
-  private static void require(boolean fine, String key, Object found, String expected) {
-    if (!fine)
-      throw new IllegalArgumentException(
-          "signet.cache." + key + ": " + found + " (expected: " + expected + ")");
   }
 }

@@ -2,6 +2,7 @@
 package dev.signet.edge.origin;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,24 +32,22 @@ public record OriginSettings(
     Duration resolvedFor,
     int resolvedNames,
     Optional<String> caFile) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.origin");
 
   public OriginSettings {
-    requirePositive("connections", connections);
-    requirePositive("pools", pools);
-    requirePositive("header-count", headerCount);
-    requirePositive("header-bytes", headerBytes);
-    requirePositive("resolved-names", resolvedNames);
-    if (Integer.bitCount(queue) != 1)
-      throw new IllegalArgumentException(
-          "signet.origin.queue: " + queue + " (expected: a power of two)");
-    requirePositive("pool-idle", poolIdle);
-    requirePositive("connect-timeout", connect);
-    requirePositive("first-byte-timeout", firstByte);
-    requirePositive("resolve-timeout", resolveTimeout);
-    requirePositive("resolved-for", resolvedFor);
+    BOUNDS.positive("connections", connections);
+    BOUNDS.positive("pools", pools);
+    BOUNDS.positive("header-count", headerCount);
+    BOUNDS.positive("header-bytes", headerBytes);
+    BOUNDS.positive("resolved-names", resolvedNames);
+    BOUNDS.holds(Integer.bitCount(queue) == 1, "queue", queue, "a power of two");
+    BOUNDS.positive("pool-idle", poolIdle);
+    BOUNDS.positive("connect-timeout", connect);
+    BOUNDS.positive("first-byte-timeout", firstByte);
+    BOUNDS.positive("resolve-timeout", resolveTimeout);
+    BOUNDS.positive("resolved-for", resolvedFor);
     if (idle.compareTo(firstByte) <= 0)
-      throw new IllegalArgumentException(
-          "signet.origin.idle-timeout: " + idle + " (expected: > first-byte-timeout)");
+      throw BOUNDS.refused("idle-timeout", idle, "> first-byte-timeout");
   }
 
   /**
@@ -70,17 +69,5 @@ public record OriginSettings(
         origin.getDuration("resolved-for"),
         origin.getInt("resolved-names"),
         Optional.of(origin.getString("ca-file")).filter(file -> !file.isEmpty()));
-  }
-
-  private static void requirePositive(String key, long found) {
-    if (found <= 0)
-      throw new IllegalArgumentException(
-          "signet.origin." + key + ": " + found + " (expected: > 0)");
-  }
-
-  private static void requirePositive(String key, Duration found) {
-    if (!found.isPositive())
-      throw new IllegalArgumentException(
-          "signet.origin." + key + ": " + found + " (expected: > 0)");
   }
 }

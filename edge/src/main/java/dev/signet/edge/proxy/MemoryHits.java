@@ -62,7 +62,7 @@ final class MemoryHits {
     var hit = cache.hit(domain, site.uri(), head);
     if (hit == null) return null;
     meters.answered(hit.head().status());
-    log.hit(request, connection, site, clock.instant(), hit);
+    log.hit(request, site.visitor().seenOn(connection), site, clock.instant(), hit);
     return hit;
   }
 

@@ -3,6 +3,7 @@ package dev.signet.edge.proxy;
 
 import com.typesafe.config.Config;
 import dev.signet.edge.origin.AddressBlock;
+import dev.signet.protocol.setting.SettingBounds;
 import java.util.List;
 
 /**
@@ -13,17 +14,16 @@ import java.util.List;
  * @param trustedProxies whose forwarding fields are believed
  */
 public record ProxySettings(int httpsPort, String pseudonym, List<AddressBlock> trustedProxies) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.proxy");
 
   public ProxySettings {
     trustedProxies = List.copyOf(trustedProxies);
-    if (httpsPort < 0 || httpsPort > 65535)
-      throw new IllegalArgumentException(
-          "signet.proxy.https-port: " + httpsPort + " (expected: 0–65535)");
-    if (!pseudonym.matches("[A-Za-z0-9._-]{1,64}"))
-      throw new IllegalArgumentException(
-          "signet.proxy.pseudonym: found "
-              + pseudonym.length()
-              + " characters (expected: 1 to 64 of A-Z a-z 0-9 . _ -)");
+    BOUNDS.within("https-port", httpsPort, 0, 65_535);
+    BOUNDS.holds(
+        pseudonym.matches("[A-Za-z0-9._-]{1,64}"),
+        "pseudonym",
+        pseudonym.length() + " characters",
+        "1 to 64 of A-Z a-z 0-9 . _ -");
   }
 
   /**
@@ -38,9 +38,7 @@ public record ProxySettings(int httpsPort, String pseudonym, List<AddressBlock> 
   }
 
   private static AddressBlock block(String text) {
-    if (!AddressBlock.isOne(text))
-      throw new IllegalArgumentException(
-          "signet.proxy.trusted-proxies: " + text + " (expected: addresses, or address/bits)");
+    BOUNDS.holds(AddressBlock.isOne(text), "trusted-proxies", text, "addresses, or address/bits");
     return AddressBlock.of(text);
   }
 

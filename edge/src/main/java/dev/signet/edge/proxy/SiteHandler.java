@@ -88,7 +88,11 @@ public final class SiteHandler implements ExchangeHandler {
 
   /** A client's request: what its line and its fields say. */
   private record Asked(
-      HttpRequest message, WireRequest head, Fields fields, AcceptedConnection connection) {}
+      HttpRequest message,
+      WireRequest head,
+      Fields fields,
+      AcceptedConnection connection,
+      Visitor visitor) {}
 
   /** An answer, and whose site it was for. */
   private record Outcome(HttpResponse response, Optional<Domain> site) {}
@@ -107,7 +111,14 @@ public final class SiteHandler implements ExchangeHandler {
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request, AcceptedConnection connection) {
     var begun = clock.instant();
-    var asked = new Asked(request, Messages.headOf(request), MessageFields.of(request), connection);
+    var fields = MessageFields.of(request);
+    var asked =
+        new Asked(
+            request,
+            Messages.headOf(request),
+            fields,
+            connection,
+            Visitor.of(connection, fields, trusted));
     var target = RequestTarget.of(asked.head());
     var requested = target.map(found -> RequestedHost.of(asked.head(), found));
     return answer(asked, target, requested)
@@ -119,7 +130,7 @@ public final class SiteHandler implements ExchangeHandler {
               return log.logged(
                   new AccessLog.Line(
                       request,
-                      connection,
+                      asked.visitor().seenOn(connection),
                       requested.orElse(null) instanceof RequestedHost.Named(var host)
                           ? host.text()
                           : "",
@@ -168,10 +179,7 @@ public final class SiteHandler implements ExchangeHandler {
                     : forSite(
                         asked,
                         new SiteRequest(
-                            found.get(),
-                            host,
-                            target.pathAndQuery(),
-                            Visitor.of(asked.connection(), asked.fields(), trusted))));
+                            found.get(), host, target.pathAndQuery(), asked.visitor())));
   }
 
   /** Redirect, then what is answered here, then cache and origin. */

@@ -6,6 +6,7 @@ import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.Fields;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,6 +94,14 @@ record Visitor(
           .append("for=")
           .append(address(node).map(Visitor::node).orElse("unknown"));
     return elements.toString();
+  }
+
+  /** The connection as it would be if nobody stood between the client and us. */
+  AcceptedConnection seenOn(AcceptedConnection connection) {
+    return client.equals(peer)
+        ? connection
+        : new AcceptedConnection(
+            new InetSocketAddress(client, 0), connection.local(), connection.tls());
   }
 
   /** Value of X-Forwarded-For for whoever is asked next. */

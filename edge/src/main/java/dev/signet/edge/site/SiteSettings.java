@@ -2,6 +2,7 @@
 package dev.signet.edge.site;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -25,16 +26,17 @@ public record SiteSettings(
     Duration reconcileEvery,
     Duration retryAfter,
     int pageSize) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.site");
 
   public SiteSettings {
-    requirePositive("entries", entries);
-    requirePositive("loads", loads);
-    requirePositive("patience", patience);
-    requirePositive("absent-for", absentFor);
-    requirePositive("absent-entries", absentEntries);
-    requirePositive("reconcile-every", reconcileEvery);
-    requirePositive("retry-after", retryAfter);
-    requirePositive("page-size", pageSize);
+    BOUNDS.positive("entries", entries);
+    BOUNDS.positive("loads", loads);
+    BOUNDS.positive("patience", patience);
+    BOUNDS.positive("absent-for", absentFor);
+    BOUNDS.positive("absent-entries", absentEntries);
+    BOUNDS.positive("reconcile-every", reconcileEvery);
+    BOUNDS.positive("retry-after", retryAfter);
+    BOUNDS.positive("page-size", pageSize);
   }
 
   /**
@@ -50,15 +52,5 @@ public record SiteSettings(
         site.getDuration("reconcile-every"),
         site.getDuration("retry-after"),
         site.getInt("page-size"));
-  }
-
-  private static void requirePositive(String key, long found) {
-    if (found <= 0)
-      throw new IllegalArgumentException("signet.site." + key + ": " + found + " (expected: > 0)");
-  }
-
-  private static void requirePositive(String key, Duration found) {
-    if (!found.isPositive())
-      throw new IllegalArgumentException("signet.site." + key + ": " + found + " (expected: > 0)");
   }
 }

@@ -103,6 +103,16 @@ final class ForwardingTest {
   }
 
   @Test
+  void aTrustedPeerThatWasAskedOverTlsIsNotSentThereAgain() throws IOException {
+    trusting("\"127.0.0.1\"");
+    var get = "GET / HTTP/1.1|Host: a.site.example|X-Forwarded-Proto: ";
+
+    assertThat(proxy.plain(get + "https||").status()).isEqualTo(200);
+    assertThat(proxy.plain(get + "http||").status()).isEqualTo(308);
+    assertThat(proxy.secure(get + "http||").status()).isEqualTo(308);
+  }
+
+  @Test
   void fieldsThatConnectionNamesSelectNothing() throws IOException {
     origin.does(
         (_, connection) -> {

@@ -216,7 +216,7 @@ final class MemoryHitsTest {
     ACCESS_LOG.setLevel(Level.WARN);
     for (var i = 0; i < 20_000; i++) proxy.handler.hit(request, connection);
 
-    assertThat(allocatedByHits(request, connection, 10_000)).isLessThan(1024);
+    assertThat(allocatedByHits(request, connection, 10_000)).isLessThan(800);
   }
 
   private static long allocatedByHits(

@@ -204,6 +204,17 @@ final class OctetsTest {
     assertThat(sent().trailers()).isEqualTo(List.of("X-Check: caf\u00e9"));
   }
 
+  @Test
+  void trailersReachThoseWhoAreThereWhileAResponseIsBeingStored() throws IOException {
+    answers(
+        "HTTP/1.1 200 OK|Cache-Control: max-age=60|Transfer-Encoding: chunked||2|ok|0|X-Sum: 7||");
+
+    var response = ProxyUnderTest.join(proxy.send("GET /kept HTTP/1.1|" + HOST + "|"));
+
+    assertThat(proxy.body(response)).isEqualTo("ok");
+    assertThat(trailers(response).first("x-sum")).isEqualTo("7");
+  }
+
   private static Fields trailers(HttpResponse response) throws IOException {
     return ProxyUnderTest.join(response.getAttribute(Messages.TRAILERS).orElseThrow().fields());
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.edge.exchange.ArrivedRequest;
+import dev.signet.edge.exchange.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -442,6 +443,20 @@ final class SiteHandlerTest {
     assertThat(framed.status()).isEqualTo(200);
     assertThat(chunked.status()).isEqualTo(200);
     assertThat(origin.requests).extracting(RawHttp.Message::body).containsExactly("abc", "abc");
+  }
+
+  @Test
+  void saysWhyTheWireRefusesAndCountsIt() throws IOException {
+    var refusal = Refusal.malformed("Transfer-Encoding in HTTP/1.0");
+
+    var response = proxy.handler.refuse(refusal, ProxyUnderTest.secureConnection());
+
+    var message = proxy.message(response, false);
+    assertThat(message.status()).isEqualTo(400);
+    assertThat(message.body()).isEqualTo("Bad Request: Transfer-Encoding in HTTP/1.0");
+    assertThat(message.all("Content-Type")).containsExactly("text/plain; charset=utf-8");
+    assertThat(response.entity().isStrict()).isTrue();
+    assertThat(proxy.meters.counter("signet.requests", "status", "400").count()).isPositive();
   }
 
   @Test

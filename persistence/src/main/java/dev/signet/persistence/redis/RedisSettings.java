@@ -2,6 +2,7 @@
 package dev.signet.persistence.redis;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -30,23 +31,24 @@ public record RedisSettings(
     Duration tombstoneRetention,
     Duration messageRetention,
     Optional<Path> caFile) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.redis");
 
   private static final String URL_EXPECTED =
       " (expected: redis:// or rediss:// with host, optional port and database number)";
 
   public RedisSettings {
     requireUrl(url);
-    requireDuration("timeout", timeout, Duration.ofMillis(10), Duration.ofSeconds(30));
-    requireNumber("pool-size", poolSize, 1, 1000);
-    requireNumber("max-calls", maxCalls, 1, 1_000_000);
-    requireDuration("heartbeat", heartbeat, Duration.ofMillis(50), Duration.ofMinutes(5));
-    requireDuration(
+    BOUNDS.within("timeout", timeout, Duration.ofMillis(10), Duration.ofSeconds(30));
+    BOUNDS.within("pool-size", poolSize, 1, 1000);
+    BOUNDS.within("max-calls", maxCalls, 1, 1_000_000);
+    BOUNDS.within("heartbeat", heartbeat, Duration.ofMillis(50), Duration.ofMinutes(5));
+    BOUNDS.within(
         "tombstone-retention", tombstoneRetention, Duration.ofSeconds(1), Duration.ofDays(365));
-    requireDuration(
+    BOUNDS.within(
         "message-retention", messageRetention, Duration.ofSeconds(1), Duration.ofDays(15));
     if (caFile.isPresent() && !url.getScheme().equals("rediss"))
       throw new IllegalArgumentException(
-          "redis.ca-file: found with a redis:// URL (expected: with rediss:// only)");
+          "signet.redis.ca-file: found with a redis:// URL (expected: with rediss:// only)");
   }
 
   /**
@@ -130,29 +132,19 @@ public record RedisSettings(
       return new URI(text.trim());
     } catch (URISyntaxException _) {
       // The cause would show the text, and with it the password.
-      throw new IllegalArgumentException("redis.url: found no URL" + URL_EXPECTED);
+      throw new IllegalArgumentException("signet.redis.url: found no URL" + URL_EXPECTED);
     }
   }
 
   private static void requireUrl(URI url) {
     var scheme = url.getScheme();
     if (!"redis".equals(scheme) && !"rediss".equals(scheme))
-      throw new IllegalArgumentException("redis.url: found another scheme" + URL_EXPECTED);
+      throw new IllegalArgumentException("signet.redis.url: found another scheme" + URL_EXPECTED);
     if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535)
-      throw new IllegalArgumentException("redis.url: found no host or no port" + URL_EXPECTED);
+      throw new IllegalArgumentException(
+          "signet.redis.url: found no host or no port" + URL_EXPECTED);
     if (!url.getPath().matches("(/[0-9]{0,4})?") || url.getRawQuery() != null)
-      throw new IllegalArgumentException("redis.url: found another path or a query" + URL_EXPECTED);
-  }
-
-  private static void requireDuration(String key, Duration found, Duration least, Duration most) {
-    if (found.compareTo(least) < 0 || found.compareTo(most) > 0)
       throw new IllegalArgumentException(
-          "redis." + key + ": " + found + " (expected: " + least + " to " + most + ")");
-  }
-
-  private static void requireNumber(String key, int found, int least, int most) {
-    if (found < least || found > most)
-      throw new IllegalArgumentException(
-          "redis." + key + ": " + found + " (expected: " + least + "–" + most + ")");
+          "signet.redis.url: found another path or a query" + URL_EXPECTED);
   }
 }

@@ -2,6 +2,7 @@
 package dev.signet.persistence.s3;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -16,10 +17,10 @@ import software.amazon.awssdk.regions.providers.AwsRegionProvider;
  * @param timeout for one call with all attempts
  */
 public record S3ArchiveSettings(String bucket, Region region, Duration timeout) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.archive");
 
   public S3ArchiveSettings {
-    if (!timeout.isPositive())
-      throw new IllegalArgumentException("signet.archive.timeout: " + timeout + " (expected: > 0)");
+    BOUNDS.positive("timeout", timeout);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.signet.persistence.sql;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.signet.protocol.setting.SettingBounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public record SqlSettings(
     Duration queryTimeout,
     int maxCalls,
     Retention retention) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.database");
 
   /** Name of the SQLite file in the data directory. */
   public static final String SQLITE_FILE = "central.db";
@@ -36,13 +38,12 @@ public record SqlSettings(
 
   public SqlSettings {
     if (url.isBlank())
-      throw new IllegalArgumentException(
-          "database.url: empty (expected: jdbc:postgresql://host:port/database or"
-              + " jdbc:sqlite:FILE)");
-    requireRange("database.pool-size", poolSize, 1, 100);
-    requireRange("database.max-calls", maxCalls, 1, 100_000);
-    requireTimeout("database.connection-timeout", connectionTimeout);
-    requireTimeout("database.query-timeout", queryTimeout);
+      throw BOUNDS.refused(
+          "url", "empty", "jdbc:postgresql://host:port/database or jdbc:sqlite:FILE");
+    BOUNDS.within("pool-size", poolSize, 1, 100);
+    BOUNDS.within("max-calls", maxCalls, 1, 100_000);
+    BOUNDS.within("connection-timeout", connectionTimeout, LEAST_TIMEOUT, LONGEST_TIMEOUT);
+    BOUNDS.within("query-timeout", queryTimeout, LEAST_TIMEOUT, LONGEST_TIMEOUT);
   }
 
   /**
@@ -110,17 +111,12 @@ public record SqlSettings(
       Duration published, Duration purges, Duration pendingPurges, Duration every) {
 
     public Retention {
-      requirePositive("database.retention.published", published);
-      requirePositive("database.retention.purges", purges);
-      requirePositive("database.retention.pending-purges", pendingPurges);
-      requirePositive("database.retention.every", every);
+      BOUNDS.positive("retention.published", published);
+      BOUNDS.positive("retention.purges", purges);
+      BOUNDS.positive("retention.pending-purges", pendingPurges);
+      BOUNDS.positive("retention.every", every);
       if (pendingPurges.compareTo(purges) < 0)
-        throw new IllegalArgumentException(
-            "database.retention.pending-purges: "
-                + pendingPurges
-                + " (expected: ≥ "
-                + purges
-                + ")");
+        throw BOUNDS.refused("retention.pending-purges", pendingPurges, "≥ " + purges);
     }
 
     static Retention from(Config retention) {
@@ -138,22 +134,5 @@ public record SqlSettings(
 
   private static Optional<String> nonEmpty(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
-  }
-
-  private static void requireRange(String key, int found, int least, int most) {
-    if (found < least || found > most)
-      throw new IllegalArgumentException(
-          key + ": " + found + " (expected: " + least + "–" + most + ")");
-  }
-
-  private static void requireTimeout(String key, Duration found) {
-    if (found.compareTo(LEAST_TIMEOUT) < 0 || found.compareTo(LONGEST_TIMEOUT) > 0)
-      throw new IllegalArgumentException(
-          key + ": " + found.toMillis() + " ms (expected: 1 s to 1 min)");
-  }
-
-  private static void requirePositive(String key, Duration found) {
-    if (!found.isPositive())
-      throw new IllegalArgumentException(key + ": " + found + " (expected: > 0)");
   }
 }

@@ -61,7 +61,7 @@ class RedisSettingsTest {
   void refusesUrlsWithoutShowingThem(String url) {
     assertThatThrownBy(() -> RedisSettings.from(with("url", url)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("redis.url: ")
+        .hasMessageStartingWith("signet.redis.url: ")
         .hasMessageContaining("(expected: redis:// or rediss://")
         .hasMessageNotContaining("secret")
         .hasNoCause();
@@ -84,7 +84,7 @@ class RedisSettingsTest {
                     ConfigFactory.parseMap(Map.of("url", "redis://h", key, value))
                         .withFallback(DEFAULTS)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("redis." + key + ": ")
+        .hasMessageStartingWith("signet.redis." + key + ": ")
         .hasMessageContaining("(expected: ");
   }
 

@@ -40,12 +40,12 @@ class SqlSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pool-size = 0, database.pool-size: 0 (expected: 1–100)",
-    "max-calls = 0, database.max-calls: 0 (expected: 1–100000)",
-    "connection-timeout = 10 ms, database.connection-timeout: 10 ms (expected: 1 s to 1 min)",
-    "query-timeout = 2 h, database.query-timeout: 7200000 ms (expected: 1 s to 1 min)",
-    "retention.every = 0 s, database.retention.every: PT0S (expected: > 0)",
-    "retention.pending-purges = 1 day, database.retention.pending-purges: PT24H (expected: ≥ PT720H)"
+    "pool-size = 0, signet.database.pool-size: 0 (expected: 1 to 100)",
+    "max-calls = 0, signet.database.max-calls: 0 (expected: 1 to 100000)",
+    "connection-timeout = 10 ms, signet.database.connection-timeout: PT0.01S (expected: PT1S to PT1M)",
+    "query-timeout = 2 h, signet.database.query-timeout: PT2H (expected: PT1S to PT1M)",
+    "retention.every = 0 s, signet.database.retention.every: PT0S (expected: > 0)",
+    "retention.pending-purges = 1 day, signet.database.retention.pending-purges: PT24H (expected: ≥ PT720H)"
   })
   void refusesValuesOutOfRange(String line, String message) {
     assertThatThrownBy(() -> SqlSettings.from(with(line), DATA))

@@ -2,6 +2,7 @@
 package dev.signet.actors.bus.aws;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -24,11 +25,12 @@ public record AwsBusSettings(
     Restarts restarts,
     Duration storeTimeout,
     Duration closeWithin) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.bus.aws");
 
   public AwsBusSettings {
     topics = Collections.unmodifiableSortedMap(new TreeMap<>(topics));
-    requirePositive("store-timeout", storeTimeout);
-    requirePositive("close-within", closeWithin);
+    BOUNDS.positive("store-timeout", storeTimeout);
+    BOUNDS.positive("close-within", closeWithin);
   }
 
   /**
@@ -49,12 +51,12 @@ public record AwsBusSettings(
       Duration acknowledgeWithin) {
 
     public Receiving {
-      requireRange("receiving.requests", requests, 10);
+      BOUNDS.within("receiving.requests", requests, 1, 10);
       requireSeconds("receiving.long-poll", longPoll, 1, 20);
       requireSeconds("receiving.visibility", visibility, 2, 43_200);
-      requireRange("receiving.parallelism", parallelism, 1000);
-      requireRange("receiving.attempts", attempts, 20);
-      requirePositive("receiving.acknowledge-within", acknowledgeWithin);
+      BOUNDS.within("receiving.parallelism", parallelism, 1, 1000);
+      BOUNDS.within("receiving.attempts", attempts, 1, 20);
+      BOUNDS.positive("receiving.acknowledge-within", acknowledgeWithin);
     }
 
     static Receiving from(Config receiving) {
@@ -79,11 +81,11 @@ public record AwsBusSettings(
       Duration pollEvery, Duration overdueAfter, int batch, int parallelism, Duration stepTimeout) {
 
     public Publishing {
-      requirePositive("publishing.poll-every", pollEvery);
-      requirePositive("publishing.overdue-after", overdueAfter);
-      requireRange("publishing.batch", batch, 1000);
-      requireRange("publishing.parallelism", parallelism, 1000);
-      requirePositive("publishing.step-timeout", stepTimeout);
+      BOUNDS.positive("publishing.poll-every", pollEvery);
+      BOUNDS.positive("publishing.overdue-after", overdueAfter);
+      BOUNDS.within("publishing.batch", batch, 1, 1000);
+      BOUNDS.within("publishing.parallelism", parallelism, 1, 1000);
+      BOUNDS.positive("publishing.step-timeout", stepTimeout);
     }
 
     static Publishing from(Config publishing) {
@@ -100,9 +102,9 @@ public record AwsBusSettings(
   public record Restarts(Duration first, Duration longest) {
 
     public Restarts {
-      requirePositive("restarts.first", first);
+      BOUNDS.positive("restarts.first", first);
       if (longest.compareTo(first) < 0)
-        throw refused("restarts.longest", longest, "at least first, " + first);
+        throw BOUNDS.refused("restarts.longest", longest, "at least first, " + first);
     }
 
     /**
@@ -148,21 +150,8 @@ public record AwsBusSettings(
     return topics;
   }
 
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive()) throw refused(key, value, "> 0");
-  }
-
   private static void requireSeconds(String key, Duration value, int least, int most) {
     if (value.getNano() != 0 || value.getSeconds() < least || value.getSeconds() > most)
-      throw refused(key, value, least + " to " + most + " whole seconds");
-  }
-
-  private static void requireRange(String key, int value, int most) {
-    if (value < 1 || value > most) throw refused(key, value, "1 to " + most);
-  }
-
-  private static IllegalArgumentException refused(String key, Object found, String expected) {
-    return new IllegalArgumentException(
-        "signet.bus.aws." + key + ": " + found + " (expected: " + expected + ")");
+      throw BOUNDS.refused(key, value, least + " to " + most + " whole seconds");
   }
 }

@@ -2,6 +2,7 @@
 package dev.signet.actors.bus.aws;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -17,14 +18,16 @@ public record AwsSettings(
     Duration callTimeout,
     int connections,
     int waiting) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.bus.aws.client");
 
   public AwsSettings {
-    requirePositive("connect-timeout", connectTimeout);
-    requirePositive("attempt-timeout", attemptTimeout);
+    BOUNDS.positive("connect-timeout", connectTimeout);
+    BOUNDS.positive("attempt-timeout", attemptTimeout);
     if (callTimeout.compareTo(attemptTimeout) < 0)
-      throw invalid("call-timeout", callTimeout, "at least attempt-timeout, " + attemptTimeout);
-    requireRange("connections", connections, 1000);
-    requireRange("waiting", waiting, 100_000);
+      throw BOUNDS.refused(
+          "call-timeout", callTimeout, "at least attempt-timeout, " + attemptTimeout);
+    BOUNDS.within("connections", connections, 1, 1000);
+    BOUNDS.within("waiting", waiting, 1, 100_000);
   }
 
   /**
@@ -37,18 +40,5 @@ public record AwsSettings(
         client.getDuration("call-timeout"),
         client.getInt("connections"),
         client.getInt("waiting"));
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive()) throw invalid(key, value, "> 0");
-  }
-
-  private static void requireRange(String key, int value, int most) {
-    if (value < 1 || value > most) throw invalid(key, value, "1 to " + most);
-  }
-
-  private static IllegalArgumentException invalid(String key, Object found, String expected) {
-    return new IllegalArgumentException(
-        "signet.bus.aws.client." + key + ": " + found + " (expected: " + expected + ")");
   }
 }

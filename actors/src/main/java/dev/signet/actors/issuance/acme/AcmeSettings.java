@@ -2,6 +2,7 @@
 package dev.signet.actors.issuance.acme;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public record AcmeSettings(
     int ordersAtOnce,
     int waitingOrders,
     Duration retryWhenFull) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.acme");
 
   /**
    * How long to wait between two looks at an order.
@@ -35,11 +37,10 @@ public record AcmeSettings(
    */
   public record Polling(Duration first, Duration longest, Duration longestRetryAfter) {
     public Polling {
-      requirePositive("poll.first", first);
+      BOUNDS.positive("poll.first", first);
       if (longest.compareTo(first) < 0)
-        throw new IllegalArgumentException(
-            "acme.poll.longest: " + longest + " (expected: >= first, " + first + ")");
-      requirePositive("poll.longest-retry-after", longestRetryAfter);
+        throw BOUNDS.refused("poll.longest", longest, "at least first, " + first);
+      BOUNDS.positive("poll.longest-retry-after", longestRetryAfter);
     }
   }
 
@@ -78,15 +79,11 @@ public record AcmeSettings(
               + " (expected: http-01 or tls-alpn-01 among them)");
     if (Set.copyOf(challenges).size() != challenges.size())
       throw new IllegalArgumentException("acme.challenges: one twice (expected: each once)");
-    requirePositive("order-timeout", orderTimeout);
-    requirePositive("request-timeout", requestTimeout);
-    requirePositive("retry-when-full", retryWhenFull);
-    if (ordersAtOnce < 1)
-      throw new IllegalArgumentException(
-          "acme.orders-at-once: " + ordersAtOnce + " (expected: >= 1)");
-    if (waitingOrders < 0)
-      throw new IllegalArgumentException(
-          "acme.waiting-orders: " + waitingOrders + " (expected: >= 0)");
+    BOUNDS.positive("order-timeout", orderTimeout);
+    BOUNDS.positive("request-timeout", requestTimeout);
+    BOUNDS.positive("retry-when-full", retryWhenFull);
+    BOUNDS.positive("orders-at-once", ordersAtOnce);
+    BOUNDS.notNegative("waiting-orders", waitingOrders);
   }
 
   /**
@@ -114,10 +111,5 @@ public record AcmeSettings(
 
   private static Optional<String> text(Config config, String key) {
     return Optional.of(config.getString(key)).filter(value -> !value.isEmpty());
-  }
-
-  private static void requirePositive(String key, Duration found) {
-    if (!found.isPositive())
-      throw new IllegalArgumentException("acme." + key + ": " + found + " (expected: > 0)");
   }
 }

@@ -4,6 +4,7 @@ package dev.signet.actors.issuance.dns;
 import com.typesafe.config.Config;
 import dev.signet.actors.bus.aws.AwsSettings;
 import dev.signet.protocol.name.HostName;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public record DnsSettings(
     Duration keep,
     Duration janitorEvery,
     AwsSettings client) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.acme.dns");
 
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):(?<port>[0-9]{1,5})");
@@ -42,15 +44,12 @@ public record DnsSettings(
     zones = Map.copyOf(zones);
     delegations = Set.copyOf(delegations);
     nameServer.ifPresent(DnsSettings::requireHostAndPort);
-    requirePositive("order-timeout", orderTimeout);
-    if (ordersAtOnce < 1)
-      throw new IllegalArgumentException(
-          "signet.acme.dns.orders-at-once: " + ordersAtOnce + " (expected: >= 1)");
-    requirePositive("settle-every", settleEvery);
+    BOUNDS.positive("order-timeout", orderTimeout);
+    BOUNDS.positive("orders-at-once", ordersAtOnce);
+    BOUNDS.positive("settle-every", settleEvery);
     if (keep.compareTo(orderTimeout) <= 0)
-      throw new IllegalArgumentException(
-          "signet.acme.dns.keep: " + keep + " (expected: > order-timeout, " + orderTimeout + ")");
-    requirePositive("janitor-every", janitorEvery);
+      throw BOUNDS.refused("keep", keep, "> order-timeout, " + orderTimeout);
+    BOUNDS.positive("janitor-every", janitorEvery);
   }
 
   /**
@@ -114,11 +113,5 @@ public record DnsSettings(
             "signet.acme.dns.zones: " + name.get().text() + " twice (expected: each name once)");
     }
     return zones;
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive())
-      throw new IllegalArgumentException(
-          "signet.acme.dns." + key + ": " + value + " (expected: > 0)");
   }
 }

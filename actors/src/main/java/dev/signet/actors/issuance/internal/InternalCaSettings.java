@@ -2,6 +2,7 @@
 package dev.signet.actors.issuance.internal;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Duration;
  */
 public record InternalCaSettings(
     Duration lifetime, Duration backdate, Duration rootLifetime, int ordersAtOnce, int waiting) {
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.internal-ca");
 
   /** Browsers refuse certificates that live longer than 398 days. */
   private static final Duration LONGEST = Duration.ofDays(397);
@@ -18,15 +20,11 @@ public record InternalCaSettings(
   private static final Duration LONGEST_ROOT = Duration.ofDays(36525);
 
   public InternalCaSettings {
-    requireWithin("lifetime", lifetime, SHORTEST, LONGEST);
-    requireWithin("backdate", backdate, Duration.ZERO, Duration.ofDays(1));
-    requireWithin("root-lifetime", rootLifetime, lifetime, LONGEST_ROOT);
-    if (ordersAtOnce < 1)
-      throw new IllegalArgumentException(
-          "internal-ca.orders-at-once: " + ordersAtOnce + " (expected: >= 1)");
-    if (waiting < 0)
-      throw new IllegalArgumentException(
-          "internal-ca.waiting-orders: " + waiting + " (expected: >= 0)");
+    BOUNDS.within("lifetime", lifetime, SHORTEST, LONGEST);
+    BOUNDS.within("backdate", backdate, Duration.ZERO, Duration.ofDays(1));
+    BOUNDS.within("root-lifetime", rootLifetime, lifetime, LONGEST_ROOT);
+    BOUNDS.positive("orders-at-once", ordersAtOnce);
+    BOUNDS.notNegative("waiting-orders", waiting);
   }
 
   /**
@@ -39,11 +37,5 @@ public record InternalCaSettings(
         internalCa.getDuration("root-lifetime"),
         internalCa.getInt("orders-at-once"),
         internalCa.getInt("waiting-orders"));
-  }
-
-  private static void requireWithin(String key, Duration found, Duration least, Duration most) {
-    if (found.compareTo(least) < 0 || found.compareTo(most) > 0)
-      throw new IllegalArgumentException(
-          "internal-ca." + key + ": " + found + " (expected: " + least + " to " + most + ")");
   }
 }

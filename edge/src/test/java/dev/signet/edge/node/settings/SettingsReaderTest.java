@@ -65,6 +65,7 @@ class SettingsReaderTest {
           SIGNET_HANDSHAKE_BUDGET     | 500ms                         | signet.handshake.budget     | 500ms
           SIGNET_UNKNOWN_SNI          | reject                        | signet.unknown-sni          | reject
           SIGNET_PROXY_PROTOCOL       | v2                            | signet.proxy-protocol       | v2
+          SIGNET_TRUSTED_PROXIES      | 10.0.0.0/8, 2001:db8::1       | signet.proxy.trusted-proxies | [10.0.0.0/8, 2001:db8::1]
           SIGNET_ADMIN_BIND           | localhost                     | signet.admin.bind           | localhost
           SIGNET_ADMIN_PORT           | 0                             | signet.admin.port           | 0
           SIGNET_ADMIN_TOKEN          | s3cret-token                  | signet.admin.token          | s3cret-token
@@ -173,6 +174,8 @@ class SettingsReaderTest {
           SIGNET_HANDSHAKE_BUDGET     | 1h            | "1h" (expected: a duration
           SIGNET_UNKNOWN_SNI          | drop          | "drop" (expected: fallback or reject)
           SIGNET_PROXY_PROTOCOL       | v1            | "v1" (expected: off or v2)
+          SIGNET_TRUSTED_PROXIES      | 10.0.0.0/33   | "10.0.0.0/33" (expected: addresses or blocks such as 10.0.0.0/8
+          SIGNET_TRUSTED_PROXIES      | cdn.example   | "cdn.example" (expected: addresses or blocks
           SIGNET_ADMIN_BIND           | -             | "-" (expected: an IP address or a host name of this machine)
           SIGNET_ADMIN_PORT           | 9O80          | "9O80" (expected: a port
           SIGNET_ADMIN_TOKEN          | short         | a value of 5 characters (expected: 8 to 512 visible ASCII characters without spaces)
