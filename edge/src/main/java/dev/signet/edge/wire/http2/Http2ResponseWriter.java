@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.http2;
+
+import akka.NotUsed;
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.exchange.Messages.Trailers;
+import dev.signet.edge.wire.body.ResponseBody;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one final response on a stream: head, body within the {@link WriteQuota}, trailers. A body
+ * that breaks off, or is shorter or longer than its head says, ends with RST_STREAM and never as if
+ * it were whole.
+ */
+final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Writer {
+  private static final Logger log = LoggerFactory.getLogger(Http2ResponseWriter.class);
+
+  private final VisitorHttp2Connection wire;
+  private final Http2Stream stream;
+  private final boolean answersHead;
+  private final ChannelFutureListener sent;
+  private @Nullable ResponseBody body;
+  private @Nullable Trailers trailers;
+  private long announced = ResponseHead.NO_LENGTH;
+  private long written;
+  private int queued;
+  private long lastProgress;
+  private boolean isDone;
+  private boolean awaitsTrailers;
+
+  /**
+   * @param sent called once all of it has left
+   */
+  Http2ResponseWriter(
+      VisitorHttp2Connection wire, Http2Stream stream, boolean answersHead, Runnable sent) {
+    this.wire = wire;
+    this.stream = stream;
+    this.answersHead = answersHead;
+    this.sent =
+        written -> {
+          if (written.isSuccess()) sent.run();
+        };
+    this.lastProgress = wire.now();
+  }
+
+  void begin(HttpResponse response) {
+    var entity = response.entity();
+    var status = response.status().intValue();
+    announced = ResponseHead.length(status, entity, answersHead);
+    if (!ResponseHead.render(response, announced, wire.date(), wire.fields())) {
+      cancel(entity);
+      fail(new IllegalArgumentException("a response that may not be written over HTTP/2"));
+      return;
+    }
+    if (answersHead || StatusText.hasNoBody(status)) {
+      cancel(entity);
+      isDone = true;
+      wire.writeFields(stream, wire.fields(), true, sent);
+      return;
+    }
+    trailers = response.getAttribute(Messages.TRAILERS).orElse(null);
+    if (entity instanceof HttpEntity.Strict strict) strict(strict.getData());
+    else streamed(entity);
+  }
+
+  private void strict(ByteString bytes) {
+    var endsWithHead = bytes.isEmpty() && trailers == null;
+    isDone = trailers == null;
+    wire.writeFields(stream, wire.fields(), endsWithHead, endsWithHead ? sent : null);
+    if (endsWithHead) return;
+    written = bytes.length();
+    if (!bytes.isEmpty())
+      wire.writeData(
+          stream, Unpooled.wrappedBuffer(bytes.toArrayUnsafe()), isDone, isDone ? sent : null);
+    if (trailers != null) end();
+  }
+
+  private void streamed(HttpEntity entity) {
+    wire.writeFields(stream, wire.fields(), false, null);
+    body = new ResponseBody(wire.loop(), this);
+    body.run(bytesOf(entity), wire.dispatcher(), wire.materializer());
+  }
+
+  private Source<ByteString, ?> bytesOf(HttpEntity entity) {
+    if (!(entity instanceof HttpEntity.Chunked chunked) || trailers != null)
+      return entity.getDataBytes();
+    var last = new CompletableFuture<Fields>();
+    trailers = new Trailers(last);
+    Source<ByteString, NotUsed> bytes =
+        chunked
+            .getChunks()
+            .map(
+                part -> {
+                  if (part.isLastChunk()) last.complete(fields(part.getTrailerHeaders()));
+                  return part.data();
+                })
+            .mapMaterializedValue(_ -> NotUsed.getInstance());
+    return bytes.watchTermination(
+        (_, done) -> done.whenComplete((_, _) -> last.complete(Fields.of())));
+  }
+
+  private static Fields fields(Iterable<HttpHeader> headers) {
+    var texts = new ArrayList<String>();
+    for (var header : headers) {
+      texts.add(header.lowercaseName());
+      texts.add(header.value());
+    }
+    return Fields.of(texts.toArray(String[]::new));
+  }
+
+  private void cancel(HttpEntity entity) {
+    cancel(entity, wire);
+  }
+
+  /** Lets go of a body that nobody is going to read. */
+  static void cancel(HttpEntity entity, VisitorHttp2Connection wire) {
+    if (!entity.isStrict())
+      entity
+          .getDataBytes()
+          .to(Sink.cancelled())
+          .withAttributes(wire.dispatcher())
+          .run(wire.materializer());
+  }
+
+  /** Nobody takes it any more. */
+  void stop() {
+    isDone = true;
+    wire.quota().forget(this);
+    if (body != null) body.stop();
+  }
+
+  /** When the client last took something, of {@link System#nanoTime}. */
+  long lastProgress() {
+    return lastProgress;
+  }
+
+  @Override
+  public int queued() {
+    return queued;
+  }
+
+  @Override
+  public void goOn() {
+    if (body != null) body.writable();
+  }
+
+  @Override
+  public void write(ByteString bytes) {
+    var count = bytes.length();
+    if (isDone || count == 0) return;
+    written += count;
+    if (announced != ResponseHead.NO_LENGTH && written > announced) {
+      broken(new IllegalStateException("body: longer than its head says"));
+      return;
+    }
+    queued += count;
+    wire.quota().add(count);
+    wire.writeData(
+        stream,
+        Unpooled.wrappedBuffer(bytes.toArrayUnsafe()),
+        false,
+        _ -> {
+          queued -= count;
+          lastProgress = wire.now();
+          wire.quota().release(count);
+        });
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !isDone && wire.quota().allows(this);
+  }
+
+  @Override
+  public void end() {
+    if (isDone) return;
+    if (announced != ResponseHead.NO_LENGTH && written != announced) {
+      broken(new IllegalStateException("body: shorter than its head says"));
+      return;
+    }
+    if (trailers == null) {
+      finish(Fields.of());
+      return;
+    }
+    awaitsTrailers = true;
+    trailers
+        .fields()
+        .whenComplete((found, _) -> wire.onLoop(() -> finish(found == null ? Fields.of() : found)));
+  }
+
+  /**
+   * @param limit nanoseconds that trailers may take after the body
+   */
+  void tick(long now, long limit) {
+    if (awaitsTrailers && !isDone && now - lastProgress > limit)
+      broken(new IllegalStateException("trailers: none in time"));
+  }
+
+  private void finish(Fields trailerFields) {
+    if (isDone) return;
+    isDone = true;
+    var rendered = new DefaultHttp2Headers(false);
+    if (!ResponseHead.render(trailerFields, rendered)) {
+      isDone = false;
+      broken(new IllegalArgumentException("trailers that may not be written over HTTP/2"));
+    } else if (rendered.isEmpty()) {
+      wire.writeData(stream, Unpooled.EMPTY_BUFFER, true, sent);
+    } else {
+      wire.writeFields(stream, rendered, true, sent);
+    }
+  }
+
+  private void broken(Throwable cause) {
+    if (body != null) body.stop();
+    fail(cause);
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    if (isDone) return;
+    isDone = true;
+    wire.quota().forget(this);
+    log.atDebug().setCause(cause).log("a response breaks off");
+    wire.reset(stream, Http2Error.INTERNAL_ERROR);
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.http2;
+
+import dev.signet.edge.exchange.RenderedHead;
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
+
+/**
+ * A {@link RenderedHead} as HPACK wants it: names and values as octets with their hashes. What may
+ * not be written over HTTP/2 is left out.
+ */
+final class PreparedHead {
+  private static final AsciiString AGE = AsciiString.cached("age");
+  private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
+  private static final AsciiString DATE = AsciiString.cached("date");
+
+  private final AsciiString status;
+  private final AsciiString[] lines;
+  private final boolean hasDate;
+  private final boolean hasLength;
+
+  private PreparedHead(
+      AsciiString status, AsciiString[] lines, boolean hasDate, boolean hasLength) {
+    this.status = status;
+    this.lines = lines;
+    this.hasDate = hasDate;
+    this.hasLength = hasLength;
+  }
+
+  static PreparedHead of(RenderedHead head) {
+    var fields = head.fields();
+    var lines = new ArrayList<AsciiString>();
+    var hasDate = false;
+    for (var i = 0; i < fields.size(); i++) {
+      var name = fields.name(i);
+      var value = fields.value(i);
+      if (!ResponseHead.mayStand(name) || !Http2FieldRules.isValue(value)) continue;
+      hasDate |= name.equals("date");
+      lines.add(AsciiString.cached(name));
+      lines.add(AsciiString.cached(value));
+    }
+    return new PreparedHead(
+        StatusText.of(head.status()),
+        lines.toArray(AsciiString[]::new),
+        hasDate,
+        !StatusText.hasNoBody(head.status()));
+  }
+
+  /**
+   * Writes all of a hit's fields.
+   *
+   * @param date for heads that have none
+   */
+  void render(long ageSeconds, int bodyLength, String date, ResponseFields to) {
+    to.begin(status);
+    for (var i = 0; i < lines.length; i += 2) to.add(lines[i], lines[i + 1]);
+    if (!hasDate) to.add(DATE, date);
+    to.add(AGE, Digits.of(ageSeconds));
+    if (hasLength) to.add(CONTENT_LENGTH, Digits.of(bodyLength));
+  }
+}
