@@ -174,12 +174,13 @@ final class RequestsOverHttp2Test {
     assertThat(server.requests.getLast().entity().isStrict()).isTrue();
   }
 
-  @Test
-  void takesAGetWithABodyForWhatItIs() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "TRACE", "OPTIONS", "DELETE"})
+  void takesABodyWhereItIsRareForWhatItIs(String method) throws Exception {
     server.answering(this::echo);
 
     try (var client = server.connect()) {
-      client.headers(1, false, request("GET", "/")).data(1, false, "q").data(1, true, "uery");
+      client.headers(1, false, request(method, "/")).data(1, false, "q").data(1, true, "uery");
 
       assertThat(client.answer(1).text()).isEqualTo("query");
     }
