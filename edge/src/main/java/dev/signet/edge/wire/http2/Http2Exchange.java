@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http2;
 
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.RequestEntity;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.InterimResponses;
+import dev.signet.edge.exchange.Messages.Trailers;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.wire.body.RequestBody;
+import dev.signet.edge.wire.http.ModelRequests;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Http2Exchange implements RequestBody.Reader, InterimResponses {
   private static final Logger log = LoggerFactory.getLogger(Http2Exchange.class);
+
+  private static final Trailers NO_TRAILERS =
+      new Trailers(CompletableFuture.completedFuture(Fields.of()));
 
   private enum Phase {
     /** Of a method that has no body most of the time, and the stream says neither. */
@@ -149,7 +158,15 @@ final class Http2Exchange implements RequestBody.Reader, InterimResponses {
 
   private void handOver(Http2Request head, @Nullable RequestBody withBody) {
     phase = Phase.HANDLED;
-    wire.handle(RequestMessage.of(head, contentLength, withBody, this), this::answered);
+    var entity = withBody == null ? HttpEntities.EMPTY : entity(withBody);
+    var trailers = withBody == null ? NO_TRAILERS : withBody.trailers();
+    wire.handle(ModelRequests.create(head, entity, this, trailers), this::answered);
+  }
+
+  private RequestEntity entity(RequestBody of) {
+    return contentLength > 0
+        ? HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, contentLength, of.source())
+        : HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, of.source());
   }
 
   /** Answers without anyone being asked. */
@@ -254,7 +271,7 @@ final class Http2Exchange implements RequestBody.Reader, InterimResponses {
     if (status < 100 || status > 199 || status == 101) return;
     var rendered = new DefaultHttp2Headers(false);
     rendered.status(StatusText.of(status));
-    if (!ResponseHead.render(fields, rendered)) return;
+    if (!Http2ResponseHead.render(fields, rendered)) return;
     interims++;
     wire.writeFields(stream, rendered, false, null);
   }

@@ -37,7 +37,7 @@ final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Write
   private final ChannelFutureListener sent;
   private @Nullable ResponseBody body;
   private @Nullable Trailers trailers;
-  private long announced = ResponseHead.NO_LENGTH;
+  private long announced = Http2ResponseHead.NO_LENGTH;
   private long written;
   private int queued;
   private long lastProgress;
@@ -62,8 +62,8 @@ final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Write
   void begin(HttpResponse response) {
     var entity = response.entity();
     var status = response.status().intValue();
-    announced = ResponseHead.length(status, entity, answersHead);
-    if (!ResponseHead.render(response, announced, wire.date(), wire.fields())) {
+    announced = Http2ResponseHead.length(status, entity, answersHead);
+    if (!Http2ResponseHead.render(response, announced, wire.date(), wire.fields())) {
       cancel(entity);
       fail(new IllegalArgumentException("a response that may not be written over HTTP/2"));
       return;
@@ -165,7 +165,7 @@ final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Write
     var count = bytes.length();
     if (isDone || count == 0) return;
     written += count;
-    if (announced != ResponseHead.NO_LENGTH && written > announced) {
+    if (announced != Http2ResponseHead.NO_LENGTH && written > announced) {
       broken(new IllegalStateException("body: longer than its head says"));
       return;
     }
@@ -190,7 +190,7 @@ final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Write
   @Override
   public void end() {
     if (isDone) return;
-    if (announced != ResponseHead.NO_LENGTH && written != announced) {
+    if (announced != Http2ResponseHead.NO_LENGTH && written != announced) {
       broken(new IllegalStateException("body: shorter than its head says"));
       return;
     }
@@ -216,7 +216,7 @@ final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Write
     if (isDone) return;
     isDone = true;
     var rendered = new DefaultHttp2Headers(false);
-    if (!ResponseHead.render(trailerFields, rendered)) {
+    if (!Http2ResponseHead.render(trailerFields, rendered)) {
       isDone = false;
       broken(new IllegalArgumentException("trailers that may not be written over HTTP/2"));
     } else if (rendered.isEmpty()) {

@@ -34,7 +34,7 @@ final class PreparedHead {
     for (var i = 0; i < fields.size(); i++) {
       var name = fields.name(i);
       var value = fields.value(i);
-      if (!ResponseHead.mayStand(name) || !Http2FieldRules.isValue(value)) continue;
+      if (!Http2ResponseHead.mayStand(name) || !Http2FieldRules.isValue(value)) continue;
       hasDate |= name.equals("date");
       lines.add(AsciiString.cached(name));
       lines.add(AsciiString.cached(value));

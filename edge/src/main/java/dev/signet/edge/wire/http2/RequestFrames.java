@@ -43,9 +43,10 @@ final class RequestFrames extends Http2FrameAdapter {
       throws Http2Exception {
     var stream = connection.stream(id);
     var section = (FieldSection) headers;
-    if (stream.isTrailersReceived()) {
-      var exchange = exchange(stream);
-      if (exchange != null) exchange.trailers(section);
+    // without an exchange the stream is new: all others have ended or been reset
+    var exchange = exchange(stream);
+    if (exchange != null) {
+      exchange.trailers(section);
     } else if (wire.hasTooManyStreams()) {
       wire.reset(stream, Http2Error.REFUSED_STREAM);
     } else {

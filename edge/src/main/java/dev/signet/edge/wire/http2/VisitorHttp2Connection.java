@@ -6,6 +6,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.stream.Attributes;
 import akka.stream.Materializer;
 import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
@@ -24,6 +25,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +154,7 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
 
   /** Writes a hit, if there is one. */
   boolean answersAtOnce(Http2Stream stream, Http2Request request) {
-    var hit = service.handler().hit(request, accepted);
+    var hit = hit(request);
     if (hit == null) return false;
     var body = hit.body();
     var prepared = hit.head().http2(PreparedHead::of);
@@ -166,14 +169,21 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     return true;
   }
 
+  private @Nullable Hit hit(Http2Request request) {
+    try {
+      return service.handler().hit(request, accepted);
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("no hit");
+      return null;
+    }
+  }
+
   /**
    * @param answered gets null if there is no response; called on the loop
    */
   void handle(HttpRequest request, Consumer<@Nullable HttpResponse> answered) {
     unanswered++;
-    service
-        .handler()
-        .handle(request, accepted)
+    asked(request)
         .whenComplete(
             (response, failure) ->
                 onLoop(
@@ -182,6 +192,14 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
                       if (failure != null) log.atWarn().setCause(failure).log("no response");
                       answered.accept(response);
                     }));
+  }
+
+  private CompletionStage<HttpResponse> asked(HttpRequest request) {
+    try {
+      return service.handler().handle(request, accepted);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   HttpResponse refusal(Refusal refusal) {

@@ -4,12 +4,16 @@ package dev.signet.edge.wire.loop;
 import akka.actor.typed.ActorSystem;
 import akka.dispatch.Dispatcher;
 import akka.dispatch.DispatcherPrerequisites;
+import akka.dispatch.Dispatchers;
 import akka.dispatch.ExecutorServiceFactory;
 import akka.dispatch.ExecutorServiceFactoryProvider;
 import akka.dispatch.MessageDispatcher;
 import akka.dispatch.MessageDispatcherConfigurator;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.netty.channel.EventLoop;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +29,17 @@ final class LoopDispatchers {
 
   static void register(ActorSystem<?> system, String id, EventLoop loop) {
     var dispatchers = system.classicSystem().dispatchers();
-    dispatchers.registerConfigurator(id, new Configurator(id, loop, dispatchers.prerequisites()));
+    var defaults = system.settings().config().getConfig(Dispatchers.DefaultDispatcherId());
+    dispatchers.registerConfigurator(
+        id, new Configurator(id, defaults, loop, dispatchers.prerequisites()));
   }
 
   private static final class Configurator extends MessageDispatcherConfigurator {
     private final MessageDispatcher dispatcher;
 
-    Configurator(String id, EventLoop loop, DispatcherPrerequisites prerequisites) {
-      super(com.typesafe.config.ConfigFactory.parseMap(java.util.Map.of("id", id)), prerequisites);
+    Configurator(
+        String id, Config defaults, EventLoop loop, DispatcherPrerequisites prerequisites) {
+      super(ConfigFactory.parseMap(Map.of("id", id)).withFallback(defaults), prerequisites);
       dispatcher =
           new Dispatcher(
               this,

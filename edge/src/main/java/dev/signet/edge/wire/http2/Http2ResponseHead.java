@@ -12,11 +12,11 @@ import io.netty.util.AsciiString;
  * Writes the head of a response in Akka HTTP's model as RFC 9113 §8.3.2 wants it: nothing of the
  * connection's, no length but the entity's, and nothing at all if a field is illegal.
  */
-final class ResponseHead {
+final class Http2ResponseHead {
   /** What the entity's length is if it has none, or must not be told. */
   static final long NO_LENGTH = -1;
 
-  private ResponseHead() {}
+  private Http2ResponseHead() {}
 
   /**
    * @param length for Content-Length, or {@link #NO_LENGTH}
