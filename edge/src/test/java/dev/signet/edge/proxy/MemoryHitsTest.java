@@ -2,6 +2,7 @@
 package dev.signet.edge.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -178,7 +180,9 @@ final class MemoryHitsTest {
   private static Hit hit(String target, String... fields) throws IOException {
     var connection = ProxyUnderTest.secureConnection();
     proxy.ask(ArrivedRequest.overHttp2("GET", target, "a.site.example", fields), connection);
-    return proxy.handler.hit(get(target, fields), connection);
+    // it is stored once its last octet has come, which the visitor may have a moment sooner
+    return await()
+        .until(() -> proxy.handler.hit(get(target, fields), connection), Objects::nonNull);
   }
 
   @Example

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much is logged, and where more or less of it: {@code info,listener=debug,akka=warn}. An area
- * is a package of this program, given short, or any logger's full name.
+ * How much is logged, and where more or less of it: {@code info,wire=debug,akka=warn}. An area is a
+ * package of this program, given short, or any logger's full name.
  *
  * @param everything of all that is not named
  * @param areas logger name to level
@@ -25,9 +25,9 @@ public record LogLevels(String everything, Map<String, String> areas) {
           Map.entry("issuance", "dev.signet.actors.issuance"),
           Map.entry("renewal", "dev.signet.actors.renewal"),
           Map.entry("bus", "dev.signet.actors.bus"),
-          Map.entry("listener", "dev.signet.edge.wire"),
+          Map.entry("wire", "dev.signet.edge.wire"),
           Map.entry("certificate", "dev.signet.edge.certificate"),
-          Map.entry("http", "dev.signet.edge.wire.akka"),
+          Map.entry("tls", "dev.signet.edge.tls"),
           Map.entry("site", "dev.signet.edge.site"),
           Map.entry("proxy", "dev.signet.edge.proxy"),
           Map.entry("cache", "dev.signet.edge.cache"),

@@ -56,7 +56,7 @@ class SettingsReaderTest {
           SIGNET_REGION               | eu-west-1                     | signet.region               | eu-west-1
           SIGNET_DATA_DIR             | /var/lib/signet               | signet.data-dir             | /var/lib/signet
           SIGNET_LOG_LEVEL            | warn                          | signet.log.level            | [warn]
-          SIGNET_LOG_LEVEL            | info,listener=debug,a.b=trace | signet.log.level            | [info, listener=debug, a.b=trace]
+          SIGNET_LOG_LEVEL            | info,wire=debug,a.b=trace | signet.log.level            | [info, wire=debug, a.b=trace]
           SIGNET_LOG_FORMAT           | json                          | signet.log.format           | json
           SIGNET_BIND                 | 0.0.0.0                       | signet.public.bind          | 0.0.0.0
           SIGNET_BIND                 | ::                            | signet.public.bind          | ::
@@ -479,7 +479,7 @@ class SettingsReaderTest {
 
   @Test
   void logLevelsNameOurPartsShort() {
-    var levels = LogLevels.of(List.of("warn", "listener=debug", "akka=error"));
+    var levels = LogLevels.of(List.of("warn", "wire=debug", "akka=error"));
 
     assertThat(levels.everything()).isEqualTo("warn");
     assertThat(levels.areas()).isEqualTo(Map.of("dev.signet.edge.wire", "debug", "akka", "error"));
