@@ -29,10 +29,10 @@ final class HelloParser {
    * @param body the handshake message without its header of four bytes
    */
   static HelloReading parse(byte[] body, int offset, int length) {
-    return new HelloParser().read(new Fields(body, offset, length));
+    return new HelloParser().read(new TlsVector(body, offset, length));
   }
 
-  private HelloReading read(Fields hello) {
+  private HelloReading read(TlsVector hello) {
     var legacyVersion = hello.uint16();
     hello.skip(32); // random
     var session = hello.vector8();
@@ -51,7 +51,7 @@ final class HelloParser {
     return new HelloReading.Complete(new ClientHello(serverName, protocols, newestVersion));
   }
 
-  private void extensions(Fields extensions) {
+  private void extensions(TlsVector extensions) {
     var seen = new HashSet<Integer>();
     while (!extensions.isEmpty()) {
       var type = extensions.uint16();
@@ -71,7 +71,7 @@ final class HelloParser {
     malformed |= extensions.isCut();
   }
 
-  private void serverName(Fields data) {
+  private void serverName(TlsVector data) {
     var names = data.vector16();
     if (names.isEmpty()) malformed = true;
     var hostSeen = false;
@@ -87,7 +87,7 @@ final class HelloParser {
     malformed |= names.isCut() || data.isCut() || !data.isEmpty();
   }
 
-  private void applicationProtocols(Fields data) {
+  private void applicationProtocols(TlsVector data) {
     var names = data.vector16();
     if (names.isEmpty()) malformed = true;
     var offered = new ArrayList<String>();
@@ -101,7 +101,7 @@ final class HelloParser {
     protocols = offered;
   }
 
-  private void supportedVersions(Fields data) {
+  private void supportedVersions(TlsVector data) {
     var versions = data.vector8();
     if (versions.isEmpty() || versions.remaining() % 2 != 0) malformed = true;
     newestVersion = 0;

@@ -5,13 +5,13 @@ package dev.signet.edge.wire.hello;
  * Reads TLS presentation language (RFC 8446 §3) within bounds. A read beyond the end marks the
  * fields as cut and yields zeros, so that a parser asks once at its end instead of at every step.
  */
-final class Fields {
+final class TlsVector {
   private final byte[] bytes;
   private final int end;
   private int position;
   private boolean cut;
 
-  Fields(byte[] bytes, int offset, int length) {
+  TlsVector(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
     this.position = offset;
     this.end = offset + length;
@@ -30,12 +30,12 @@ final class Fields {
   }
 
   /** A vector with a length of one byte. */
-  Fields vector8() {
+  TlsVector vector8() {
     return vector(uint8());
   }
 
   /** A vector with a length of two bytes. */
-  Fields vector16() {
+  TlsVector vector16() {
     return vector(uint16());
   }
 
@@ -59,9 +59,9 @@ final class Fields {
     return position;
   }
 
-  private Fields vector(int length) {
-    if (!take(length)) return new Fields(bytes, end, 0);
-    return new Fields(bytes, position - length, length);
+  private TlsVector vector(int length) {
+    if (!take(length)) return new TlsVector(bytes, end, 0);
+    return new TlsVector(bytes, position - length, length);
   }
 
   private boolean take(int count) {
