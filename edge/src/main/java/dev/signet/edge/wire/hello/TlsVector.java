@@ -3,7 +3,7 @@ package dev.signet.edge.wire.hello;
 
 /**
  * Reads TLS presentation language (RFC 8446 §3) within bounds. A read beyond the end marks the
- * fields as cut and yields zeros, so that a parser asks once at its end instead of at every step.
+ * vector as cut and yields zeros, so that a parser asks once at its end instead of at every step.
  */
 final class TlsVector {
   private final byte[] bytes;
