@@ -8,6 +8,8 @@ import akka.dispatch.ExecutorServiceFactory;
 import akka.dispatch.ExecutorServiceFactoryProvider;
 import akka.dispatch.MessageDispatcher;
 import akka.dispatch.MessageDispatcherConfigurator;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -32,7 +34,7 @@ final class LoopDispatchers {
     private final MessageDispatcher dispatcher;
 
     Configurator(String id, EventLoop loop, DispatcherPrerequisites prerequisites) {
-      super(com.typesafe.config.ConfigFactory.parseMap(java.util.Map.of("id", id)), prerequisites);
+      super(settings(id, prerequisites), prerequisites);
       dispatcher =
           new Dispatcher(
               this,
@@ -41,6 +43,13 @@ final class LoopDispatchers {
               Duration.Zero(),
               new OnLoop(loop),
               FiniteDuration.apply(1, TimeUnit.SECONDS));
+    }
+
+    /** What streams' mailboxes ask of a dispatcher has to stand there too. */
+    private static Config settings(String id, DispatcherPrerequisites prerequisites) {
+      return ConfigFactory.parseMap(java.util.Map.of("id", id))
+          .withFallback(
+              prerequisites.settings().config().getConfig("akka.actor.default-dispatcher"));
     }
 
     @Override
