@@ -5,6 +5,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -53,8 +54,10 @@ public final class ListenerWorld implements AutoCloseable {
   public final ListenerBinding https;
   public final ListenerBinding http;
   public final TlsContexts contexts;
+  public final EventLoops loops;
+  public final Http1Parts http1;
+  public final Materializer materializer;
   private final ActorTestKit akka;
-  private final EventLoops loops;
   private final CertificateLookup lookup;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -132,12 +135,13 @@ public final class ListenerWorld implements AutoCloseable {
             blocking,
             clock);
     loops = EventLoops.start(akka.system(), 2);
-    var http1 =
+    materializer = SystemMaterializer.get(akka.system()).materializer();
+    http1 =
         new Http1Parts(
             HttpLimits.from(signet.getConfig("http")),
             requests,
             loops,
-            SystemMaterializer.get(akka.system()).materializer(),
+            materializer,
             new HttpClock(clock));
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     https =
