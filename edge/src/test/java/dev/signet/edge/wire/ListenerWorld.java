@@ -5,6 +5,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -26,6 +27,7 @@ import dev.signet.edge.tls.TlsSettings;
 import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http1.Http1Parts;
 import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.persistence.memory.MemoryRegionStore;
 import dev.signet.protocol.name.DomainName;
@@ -52,8 +54,10 @@ public final class ListenerWorld implements AutoCloseable {
   public final ListenerBinding https;
   public final ListenerBinding http;
   public final TlsContexts contexts;
+  public final EventLoops loops;
+  public final Http1Parts http1;
+  public final Materializer materializer;
   private final ActorTestKit akka;
-  private final EventLoops loops;
   private final CertificateLookup lookup;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -131,13 +135,11 @@ public final class ListenerWorld implements AutoCloseable {
             blocking,
             clock);
     loops = EventLoops.start(akka.system(), 2);
-    var carried =
-        new CarriedHttp(
-            HttpLimits.from(signet.getConfig("http")),
-            requests,
-            loops,
-            SystemMaterializer.get(akka.system()).materializer(),
-            new HttpClock(clock));
+    materializer = SystemMaterializer.get(akka.system()).materializer();
+    var limits = HttpLimits.from(signet.getConfig("http"));
+    var dates = new HttpClock(clock);
+    http1 = new Http1Parts(limits, requests, loops, materializer, dates);
+    var carried = new CarriedHttp(limits, requests, loops, materializer, dates);
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     https =
         TlsListener.bind(
