@@ -60,7 +60,6 @@ enum Flood {
       world.exchanges.hit =
           request -> request.target().equals("/hit") ? ScriptedExchanges.hit(100_000) : null;
       world.exchanges.answer = _ -> CompletableFuture.completedStage(text("x".repeat(100_000)));
-      var sending = new ArrayList<Thread>();
       var clients = new ArrayList<RawClient>();
       for (var i = 0; i < 40; i++) {
         var client = i % 2 == 0 ? RawClient.plain(world.ports.httpPort(), 4096) : world.tls();
@@ -70,12 +69,12 @@ enum Flood {
                     ("GET " + (i % 4 < 2 ? "/hit" : "/") + " HTTP/1.1\r\nHost: a\r\n\r\n")
                         .repeat(1000))
                 .toArray();
-        sending.add(
+        var _ =
             Thread.ofVirtual()
                 .start(
                     () -> {
                       for (var j = 0; j < 500; j++) if (!client.sends(request)) return;
-                    }));
+                    });
       }
       untilNothingMoves(() -> world.exchanges.hits.get() + world.exchanges.handled.get());
 

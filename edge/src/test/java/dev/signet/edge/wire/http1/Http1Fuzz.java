@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * Requests over HTTP/1.1: each answer is well-formed, what is refused is refused once and last, the
  * connection ends, and the next one is served.
  */
+@SuppressWarnings("StringConcatToTextBlock") // line ends are CR LF here
 public final class Http1Fuzz implements FuzzTarget {
   private static final List<byte[]> LEGAL =
       octets(

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is legal arrives octet for octet, however it was cut, and is answered. */
 @ExtendWith(NoLeaks.class)
+@SuppressWarnings("StringConcatToTextBlock") // line ends are CR LF here
 final class LegalRequestTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\n";

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is what an attacker would have smuggled in.
  */
 @ExtendWith(NoLeaks.class)
+@SuppressWarnings("StringConcatToTextBlock") // line ends are CR LF here
 final class MalformedRequestTest {
   private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n";
@@ -41,7 +42,7 @@ final class MalformedRequestTest {
     world.exchanges.reset();
   }
 
-  private record Case(int status, String request) {
+  record Case(int status, String request) {
     @Override
     public String toString() {
       var shown = request.length() > 90 ? request.substring(0, 90) + "…" : request;
