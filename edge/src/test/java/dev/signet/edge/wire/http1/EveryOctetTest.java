@@ -53,6 +53,7 @@ final class EveryOctetTest {
           "cookie",
           "expect");
 
+  @SuppressWarnings("NullAway.Init") // made before the first try
   private static Http1World world;
 
   @BeforeContainer
