@@ -2,6 +2,7 @@
 package dev.signet.edge.certificate;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -14,13 +15,14 @@ import java.time.Duration;
 public record LookupSettings(
     Duration budget, int waiting, int waitingPerName, int waitingPerClient, int heldCertificates) {
 
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.handshake");
+
   public LookupSettings {
-    if (!budget.isPositive())
-      throw new IllegalArgumentException("budget: " + budget + " (expected: > 0)");
-    requirePositive("waiting", waiting);
-    requirePositive("waiting-per-name", waitingPerName);
-    requirePositive("waiting-per-client", waitingPerClient);
-    requirePositive("held-certificates", heldCertificates);
+    BOUNDS.positive("budget", budget);
+    BOUNDS.positive("waiting", waiting);
+    BOUNDS.positive("waiting-per-name", waitingPerName);
+    BOUNDS.positive("waiting-per-client", waitingPerClient);
+    BOUNDS.positive("held-certificates", heldCertificates);
   }
 
   /**
@@ -33,9 +35,5 @@ public record LookupSettings(
         handshake.getInt("waiting-per-name"),
         handshake.getInt("waiting-per-client"),
         handshake.getInt("held-certificates"));
-  }
-
-  private static void requirePositive(String key, int value) {
-    if (value < 1) throw new IllegalArgumentException(key + ": " + value + " (expected: ≥ 1)");
   }
 }

@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import dev.signet.edge.wire.accept.PortSettings;
 import dev.signet.edge.wire.accept.PortSettings.ProxyHeaderRule;
 import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -27,17 +28,17 @@ public record ListenerSettings(
     Duration handshakeTimeout,
     boolean rejectUnknownNames) {
 
+  private static final SettingBounds BOUNDS = new SettingBounds("signet");
+
   public ListenerSettings {
-    requirePositive("backlog", backlog);
-    requirePositive("connections", connections);
-    requirePositive("connections-per-client", connectionsPerClient);
-    requirePositive("idle-timeout", idleTimeout);
-    requirePositive("proxy-header-timeout", proxyHeaderTimeout);
-    requirePositive("hello-timeout", helloTimeout);
-    requirePositive("timeout", handshakeTimeout);
-    if (longestHello < 512 || longestHello > 65536)
-      throw new IllegalArgumentException(
-          "longest-hello: " + longestHello + " (expected: 512 to 65536 bytes)");
+    BOUNDS.positive("public.backlog", backlog);
+    BOUNDS.positive("public.connections", connections);
+    BOUNDS.positive("public.connections-per-client", connectionsPerClient);
+    BOUNDS.positive("public.idle-timeout", idleTimeout);
+    BOUNDS.positive("public.proxy-header-timeout", proxyHeaderTimeout);
+    BOUNDS.positive("handshake.hello-timeout", helloTimeout);
+    BOUNDS.positive("handshake.timeout", handshakeTimeout);
+    BOUNDS.within("handshake.longest-hello", longestHello, 512, 65536);
   }
 
   /**
@@ -86,18 +87,7 @@ public record ListenerSettings(
 
   private static boolean choice(Config config, String key, String no, String yes) {
     var found = config.getString(key);
-    if (!found.equals(no) && !found.equals(yes))
-      throw new IllegalArgumentException(
-          key + ": " + found + " (expected: " + no + " or " + yes + ")");
+    BOUNDS.holds(found.equals(no) || found.equals(yes), key, found, no + " or " + yes);
     return found.equals(yes);
-  }
-
-  private static void requirePositive(String key, int value) {
-    if (value < 1) throw new IllegalArgumentException(key + ": " + value + " (expected: ≥ 1)");
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive())
-      throw new IllegalArgumentException(key + ": " + value + " (expected: > 0)");
   }
 }

@@ -3,6 +3,7 @@ package dev.signet.edge.node.admin;
 
 import com.typesafe.config.Config;
 import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -22,16 +23,13 @@ public record AdminSettings(
     int maxConnectionsPerClient,
     HttpLimits limits) {
 
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.admin");
+
   public AdminSettings {
-    if (maxBody < 1)
-      throw new IllegalArgumentException("max-body: " + maxBody + " (expected: > 0 bytes)");
-    if (!requestTimeout.isPositive())
-      throw new IllegalArgumentException("request-timeout: " + requestTimeout + " (expected: > 0)");
-    if (maxConnections < 1)
-      throw new IllegalArgumentException("max-connections: " + maxConnections + " (expected: > 0)");
-    if (maxConnectionsPerClient < 1)
-      throw new IllegalArgumentException(
-          "max-connections-per-client: " + maxConnectionsPerClient + " (expected: > 0)");
+    BOUNDS.positive("max-body", maxBody);
+    BOUNDS.positive("request-timeout", requestTimeout);
+    BOUNDS.positive("max-connections", maxConnections);
+    BOUNDS.positive("max-connections-per-client", maxConnectionsPerClient);
   }
 
   /**

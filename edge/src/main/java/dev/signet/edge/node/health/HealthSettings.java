@@ -2,6 +2,7 @@
 package dev.signet.edge.node.health;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -13,14 +14,12 @@ public record HealthSettings(Duration cache, Duration timeout, Duration stopNoti
   /** All of a stop has to fit into 30 s; see akka.conf. */
   private static final Duration LONGEST_NOTICE = Duration.ofSeconds(3);
 
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.health");
+
   public HealthSettings {
-    if (cache.isNegative())
-      throw new IllegalArgumentException("cache: " + cache + " (expected: ≥ 0)");
-    if (!timeout.isPositive())
-      throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0)");
-    if (stopNotice.isNegative() || stopNotice.compareTo(LONGEST_NOTICE) > 0)
-      throw new IllegalArgumentException(
-          "stop-notice: " + stopNotice + " (expected: 0 to " + LONGEST_NOTICE + ")");
+    BOUNDS.notNegative("cache", cache);
+    BOUNDS.positive("timeout", timeout);
+    BOUNDS.within("stop-notice", stopNotice, Duration.ZERO, LONGEST_NOTICE);
   }
 
   public static HealthSettings from(Config health) {

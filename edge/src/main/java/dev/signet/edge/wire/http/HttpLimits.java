@@ -2,6 +2,7 @@
 package dev.signet.edge.wire.http;
 
 import com.typesafe.config.Config;
+import dev.signet.protocol.setting.SettingBounds;
 import java.time.Duration;
 
 /**
@@ -25,14 +26,16 @@ public record HttpLimits(
     int maxFieldSection,
     int maxConcurrentStreams) {
 
+  private static final SettingBounds BOUNDS = new SettingBounds("signet.http");
+
   public HttpLimits {
-    requirePositive("head-timeout", headTimeout.toMillis());
-    requirePositive("idle-timeout", idleTimeout.toMillis());
-    requirePositive("max-uri-length", maxTargetLength);
-    requirePositive("max-header-value-length", maxFieldLength);
-    requirePositive("max-header-count", maxFieldCount);
-    requirePositive("max-header-section", maxFieldSection);
-    requirePositive("max-concurrent-streams", maxConcurrentStreams);
+    BOUNDS.positive("head-timeout", headTimeout);
+    BOUNDS.positive("idle-timeout", idleTimeout);
+    BOUNDS.positive("max-uri-length", maxTargetLength);
+    BOUNDS.positive("max-header-value-length", maxFieldLength);
+    BOUNDS.positive("max-header-count", maxFieldCount);
+    BOUNDS.positive("max-header-section", maxFieldSection);
+    BOUNDS.positive("max-concurrent-streams", maxConcurrentStreams);
   }
 
   public static HttpLimits from(Config http) {
@@ -44,9 +47,5 @@ public record HttpLimits(
         http.getInt("max-header-count"),
         http.getBytes("max-header-section").intValue(),
         http.getInt("max-concurrent-streams"));
-  }
-
-  private static void requirePositive(String key, long value) {
-    if (value <= 0) throw new IllegalArgumentException(key + ": " + value + " (expected: > 0)");
   }
 }
