@@ -66,13 +66,20 @@ sealed interface RequestFraming {
     return new Length(octets);
   }
 
-  /** Only chunked is understood (RFC 9112 §6.1); what is no list of codings at all is malformed. */
+  /**
+   * Only chunked is understood (RFC 9112 §6.1). Where it isn't the last coding, once, nobody knows
+   * where the body ends (§6.3); what is no list of codings at all is malformed.
+   */
   private static RequestFraming coding(String value) {
     if (value.equalsIgnoreCase("chunked")) return CHUNKED;
-    for (var item : value.split(",", -1))
-      if (!Octets.isToken(item.strip()))
+    var codings = value.split(",", -1);
+    for (var i = 0; i < codings.length; i++) {
+      var coding = codings[i].strip();
+      var isLast = i == codings.length - 1;
+      if (!Octets.isToken(coding) || coding.equalsIgnoreCase("chunked") != isLast)
         return refused(400, "Transfer-Encoding (expected: chunked)");
-    return refused(501, "Transfer-Encoding (expected: chunked)");
+    }
+    return refused(501, "Transfer-Encoding (expected: chunked alone)");
   }
 
   private static RequestFraming refused(int status, String reason) {
