@@ -169,16 +169,53 @@ final class ChunkedBody {
     return true;
   }
 
-  /** Nothing at all, or {@code ;name=value} with bad white space around (RFC 9112 §7.1.1). */
+  /**
+   * Nothing at all, or {@code ;name=value} any number of times, with bad white space around (RFC
+   * 9112 §7.1.1).
+   */
   private boolean isExtension(ByteBuf in, int start, int end) {
-    if (start == end) return true;
     extensions += end - start;
     if (extensions > MOST_EXTENSIONS) refusal = EXTENSION;
     var at = start;
-    while (at < end && isSpace(in.getByte(at))) at++;
-    if (at == end || in.getByte(at) != ';') return false;
-    for (; at < end; at++) if (!Octets.isValue(in.getByte(at))) refusal = EXTENSION;
+    while (at < end && refusal == null) {
+      at = afterSpace(in, at, end);
+      if (at == end || in.getByte(at) != ';') return false;
+      var name = afterSpace(in, at + 1, end);
+      at = afterToken(in, name, end);
+      if (at == name) refusal = EXTENSION;
+      var equals = afterSpace(in, at, end);
+      if (equals == end || in.getByte(equals) != '=') continue;
+      var value = afterSpace(in, equals + 1, end);
+      at =
+          value < end && in.getByte(value) == '"'
+              ? afterQuoted(in, value, end)
+              : afterToken(in, value, end);
+      if (at == value) refusal = EXTENSION;
+    }
     return refusal == null;
+  }
+
+  private static int afterSpace(ByteBuf in, int start, int end) {
+    var at = start;
+    while (at < end && (in.getByte(at) == ' ' || in.getByte(at) == '\t')) at++;
+    return at;
+  }
+
+  private static int afterToken(ByteBuf in, int start, int end) {
+    var at = start;
+    while (at < end && Octets.isToken(in.getByte(at))) at++;
+    return at;
+  }
+
+  /** Where a quoted string has ended (RFC 9110 §5.6.4); its start if it is none. */
+  private static int afterQuoted(ByteBuf in, int start, int end) {
+    for (var at = start + 1; at < end; at++) {
+      var octet = in.getByte(at);
+      if (octet == '"') return at + 1;
+      if (octet == '\\') at++;
+      if (at == end || !Octets.isValue(in.getByte(at))) return start;
+    }
+    return start;
   }
 
   private boolean trailer(ByteBuf in) {
@@ -210,9 +247,5 @@ final class ChunkedBody {
     trailers.add(
         new String(line, colon + 1, line.length - colon - 1, StandardCharsets.ISO_8859_1).strip());
     return true;
-  }
-
-  private static boolean isSpace(byte octet) {
-    return octet == ' ' || octet == '\t';
   }
 }
