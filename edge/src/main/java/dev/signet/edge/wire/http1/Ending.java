@@ -15,7 +15,8 @@ final class Ending {
 
   private final Http1Connection connection;
   private boolean hasBegun;
-  private long begun;
+  private boolean isWritten;
+  private long written;
 
   Ending(Http1Connection connection) {
     this.connection = connection;
@@ -31,12 +32,17 @@ final class Ending {
   void begin(boolean clientMaySend) {
     if (hasBegun) return;
     hasBegun = true;
-    begun = System.nanoTime();
     connection.lastWords(clientMaySend);
   }
 
+  /** The client has all that was for it; until then only one that takes nothing is too slow. */
+  void written() {
+    isWritten = true;
+    written = System.nanoTime();
+  }
+
   void tick(long now) {
-    if (now - begun > LINGER.toNanos()) {
+    if (isWritten && now - written > LINGER.toNanos()) {
       var _ = connection.channel().close();
     }
   }

@@ -55,9 +55,13 @@ final class HeadWriter {
 
   /** The head of a hit, as {@link #prepared} began it. */
   static void write(ByteBuf out, byte[] prepared, Hit hit, Persistence persistence) {
-    out.writeBytes(prepared).writeBytes(CONTENT_LENGTH);
-    number(out, hit.body().size());
-    out.writeBytes(LINE_END).writeBytes(AGE);
+    out.writeBytes(prepared);
+    if (hasLength(hit.head().status())) {
+      out.writeBytes(CONTENT_LENGTH);
+      number(out, hit.body().size());
+      out.writeBytes(LINE_END);
+    }
+    out.writeBytes(AGE);
     number(out, hit.ageSeconds());
     out.writeBytes(LINE_END);
     end(out, persistence);
@@ -92,6 +96,11 @@ final class HeadWriter {
     }
     if (chunked) out.writeBytes(CHUNKED);
     end(out, persistence);
+  }
+
+  /** Whether a response of that status says how long its content is (RFC 9110 §8.6). */
+  static boolean hasLength(int status) {
+    return status != 204 && status != 304 && status >= 200;
   }
 
   /** A response that comes before the final one (RFC 9110 §15.2). */

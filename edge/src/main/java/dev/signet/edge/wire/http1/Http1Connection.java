@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -33,6 +34,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
 
   /** More than that arrives unasked only of a client that has closed its side. */
   private static final int MOST_UNREAD = 1024 * 1024;
+
+  /** RFC 9110 §15.5.9. */
+  private static final Refusal LATE = new Refusal(408, "head (expected: its end in time)");
 
   final Http1Parts parts;
   final AcceptedConnection connection;
@@ -90,8 +94,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     unread =
         unread == null
             ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, bytes);
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
+                channel.alloc(), withoutWhatIsRead(unread), bytes);
     proceed();
+  }
+
+  /** Otherwise a buffer that is never quite empty would hold all that ever went through it. */
+  private static ByteBuf withoutWhatIsRead(ByteBuf bytes) {
+    return bytes.readerIndex() > BATCH ? bytes.discardReadBytes() : bytes;
   }
 
   @Override
@@ -143,7 +153,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
       isProceeding = false;
     }
     if (unread != null && !unread.isReadable()) dropUnread();
-    if (inputEnded) endIfNothingIsUnderWay();
+    if (inputEnded) afterInput();
     if (!isReading) boundUnread();
   }
 
@@ -179,11 +189,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     var refusal = parts.parser.parse(scratch.head, scratch.bytes, length);
     if (refusal == null) refusal = scratch.control.read(scratch.head);
     if (refusal != null) {
-      refuse(refusal);
+      refuse(refusal, isHead(scratch.bytes));
       return false;
     }
     answer(scratch.head, scratch.control);
     return true;
+  }
+
+  private static boolean isHead(byte[] head) {
+    return head[0] == 'H' && head[1] == 'E' && head[2] == 'A' && head[3] == 'D' && head[4] == ' ';
   }
 
   private void answer(Http1Head head, RequestControl control) {
@@ -195,7 +209,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     if (control.isFramed) {
       framing = RequestFraming.of(head.version(), head.fields());
       if (framing instanceof RequestFraming.Refused(var refusal)) {
-        refuse(refusal);
+        refuse(refusal, isHead(head.bytes));
         return;
       }
       head.hasBody = true;
@@ -212,13 +226,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
 
   /** One answer, and the connection's end (RFC 9112 §2.2, §9.6). */
   void refuse(@Nullable Refusal refusal) {
+    refuse(refusal, false);
+  }
+
+  /**
+   * @param isHead whose answer has no content (RFC 9110 §9.3.2)
+   */
+  void refuse(@Nullable Refusal refusal, boolean isHead) {
     if (refusal == null || ending.hasBegun()) return;
     HttpResponse response = parts.handler.refuse(refusal, connection);
     var bytes = Http1Exchange.data(response);
     var out = context().alloc().directBuffer(512 + bytes.length);
     try {
       HeadWriter.write(out, response, bytes.length, false, Persistence.CLOSE, parts.clock);
-      out.writeBytes(bytes);
+      if (!isHead) out.writeBytes(bytes);
     } catch (RuntimeException e) {
       out.release();
       throw e;
@@ -231,7 +252,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
 
   private void write(Hit hit, boolean isHead, Persistence persistence) {
     var prepared = hit.head().http1(HeadWriter::prepared);
-    var size = isHead ? 0 : hit.body().size();
+    var size = isHead || !HeadWriter.hasLength(hit.head().status()) ? 0 : hit.body().size();
     var goesAlong = size <= BATCH;
     var out = context().alloc().directBuffer(prepared.length + 128 + (goesAlong ? size : 0));
     HeadWriter.write(out, prepared, hit, persistence);
@@ -300,8 +321,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   /** A response without an exchange is written, or the array of one with. */
   private void afterResponse(Persistence persistence) {
     waitingSince = System.nanoTime();
-    if (persistence == Persistence.CLOSE) ending.begin(unread != null && unread.isReadable());
-    else if (exchange != null) exchange.arrayWritten();
+    if (exchange != null) exchange.arrayWritten();
+    else if (persistence == Persistence.CLOSE || isDraining) ending.begin(hasUnread());
   }
 
   /** The exchange is over: its response is written, its request read. */
@@ -309,7 +330,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     exchange = null;
     waitingSince = System.nanoTime();
     if (persistence == Persistence.CLOSE || isDraining) {
-      ending.begin(!requestIsRead || (unread != null && unread.isReadable()));
+      ending.begin(!requestIsRead || hasUnread());
     } else {
       resume();
       proceed();
@@ -326,14 +347,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     else resume();
   }
 
+  /** After the input's end there is nothing to pause, and Netty's epoll fails if one tries. */
   private void pause() {
-    if (isPaused) return;
+    if (isPaused || inputEnded) return;
     isPaused = true;
     context().channel().config().setAutoRead(false);
   }
 
   private void resume() {
-    if (!isPaused) return;
+    if (!isPaused || inputEnded) return;
     isPaused = false;
     context().channel().config().setAutoRead(true);
   }
@@ -349,24 +371,44 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
       close();
       return;
     }
-    if (exchange != null) exchange.inputEnded();
+    afterInput();
+  }
+
+  /** What has arrived before the end is still worth looking at. */
+  private void afterInput() {
+    if (exchange != null && !hasUnread()) exchange.inputEnded();
     endIfNothingIsUnderWay();
   }
 
   private void endIfNothingIsUnderWay() {
-    var waits = unread != null && unread.isReadable() && !isWritable();
-    if (exchange == null && array == null && !waits && !ending.hasBegun()) ending.begin(false);
+    var waits = hasUnread() && !isWritable();
+    if (isBetweenRequests() && !waits && !ending.hasBegun()) ending.begin(false);
   }
 
+  private boolean isBetweenRequests() {
+    return exchange == null && array == null;
+  }
+
+  private boolean hasUnread() {
+    return unread != null && unread.isReadable();
+  }
+
+  /** From any thread, hence not for certain. */
   @Override
   public boolean isIdle() {
-    return exchange == null && array == null && !headHasBegun;
+    return isBetweenRequests() && !headHasBegun && !ending.hasBegun() && hasTakenAll();
+  }
+
+  /** Whether nothing that was written waits for the client to take it. */
+  private boolean hasTakenAll() {
+    @Nullable ChannelOutboundBuffer waiting = context().channel().unsafe().outboundBuffer();
+    return waiting == null || waiting.totalPendingWriteBytes() == 0;
   }
 
   @Override
   public void drain() {
     isDraining = true;
-    if (isIdle() && !ending.hasBegun()) ending.begin(false);
+    if (isBetweenRequests() && !headHasBegun) ending.begin(hasUnread());
     else if (exchange != null) exchange.drain();
   }
 
@@ -379,7 +421,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     } else if (array == null) {
       var patience =
           headHasBegun || isFirst ? parts.limits.headTimeout() : parts.limits.idleTimeout();
-      if (now - waitingSince > patience.toNanos()) ending.begin(false);
+      if (now - waitingSince <= patience.toNanos()) return;
+      if (headHasBegun) refuse(LATE);
+      else ending.begin(hasUnread());
     }
   }
 
@@ -414,6 +458,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     resume();
     unflushed = 0;
     var written = context().writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER);
+    var _ = written.addListener(_ -> ending.written());
     var _ =
         lingers
             ? written.addListener(_ -> ending.shutDownOutput())

@@ -102,8 +102,13 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
             (response, failure) ->
                 onLoop(
                     () -> {
-                      if (failure != null) failed(failure);
-                      else respond(response);
+                      try {
+                        if (failure != null) failed(failure);
+                        else respond(response);
+                      } catch (RuntimeException e) {
+                        // nobody else would hear of it, and the client would wait
+                        connection.exceptionCaught(connection.context(), e);
+                      }
                     }));
   }
 
@@ -137,10 +142,6 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
   /** Takes what has arrived of the body. */
   void take(ByteBuf in) {
     if (body == null || body.isComplete()) return;
-    if (responseIsWritten && drained > MOST_DRAINED) {
-      connection.done(Persistence.CLOSE, false);
-      return;
-    }
     if (isFull()) return;
     bodyMoved = System.nanoTime();
     if (chunked == null) {
@@ -148,6 +149,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
       left -= count;
       body.offer(in.readSlice(count));
       if (left == 0) bodyComplete(Fields.of());
+      else endIfTooLong();
       return;
     }
     while (!isFull()) {
@@ -158,6 +160,12 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     var refusal = chunked.refusal();
     if (refusal != null) malformed(refusal);
     else if (chunked.isComplete()) bodyComplete(chunked.trailers());
+    else endIfTooLong();
+  }
+
+  /** What nobody wants is read only so far. */
+  private void endIfTooLong() {
+    if (responseIsWritten && drained > MOST_DRAINED) connection.done(Persistence.CLOSE, false);
   }
 
   private void bodyComplete(Fields trailerFields) {
@@ -170,7 +178,8 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     responseHasBegun = true;
     isAbandoned = true;
     if (body != null) body.fail(new IOException(refusal.reason()));
-    if (mayAnswer) connection.refuse(refusal);
+    if (mayAnswer) connection.refuse(refusal, head.method().equals("HEAD"));
+    else if (responseIsWritten) connection.done(Persistence.CLOSE, false);
     else connection.abort();
   }
 
@@ -207,6 +216,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     if (body != null && !body.isComplete()) {
       persistence = Persistence.CLOSE;
       body.fail(new IOException("the client ended the body before its end"));
+      if (responseIsWritten) connection.done(Persistence.CLOSE, true);
     }
   }
 
@@ -214,7 +224,9 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     if (body == null || body.isComplete()) return;
     var limits = connection.parts.limits;
     if (now - bodyMoved <= limits.idleTimeout().toNanos()) return;
-    if (responseHasBegun) {
+    if (responseIsWritten) {
+      connection.done(Persistence.CLOSE, false);
+    } else if (responseHasBegun) {
       connection.abort();
     } else if (!isFull()) {
       body.fail(new TimeoutException("the body did not arrive"));
@@ -262,7 +274,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     var status = response.status().intValue();
     var isHead = head.method().equals("HEAD");
     // RFC 9110 §15.3.5, §15.4.5, §9.3.2
-    var hasContent = !isHead && status != 204 && status != 304 && status >= 200;
+    var hasContent = !isHead && HeadWriter.hasLength(status);
     responseLength = length(entity, isHead, status);
     responseIsChunked = hasContent && responseLength < 0 && head.version() != Version.HTTP_1_0;
     if (hasContent && responseLength < 0 && !responseIsChunked) persistence = Persistence.CLOSE;
@@ -303,7 +315,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
   }
 
   private static long length(HttpEntity entity, boolean isHead, int status) {
-    if (status == 204 || status == 304 || status < 200) return -1;
+    if (!HeadWriter.hasLength(status)) return -1;
     // nothing in answer to HEAD may just as well be a length that nobody knows
     if (isHead && entity.isStrict() && entity.isKnownEmpty()) return -1;
     return entity.getContentLengthOption().orElse(-1);
