@@ -5,6 +5,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -25,6 +26,7 @@ import dev.signet.edge.tls.TlsContexts;
 import dev.signet.edge.tls.TlsSettings;
 import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.http.HttpClock;
+import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
 import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.persistence.memory.MemoryRegionStore;
@@ -52,8 +54,10 @@ public final class ListenerWorld implements AutoCloseable {
   public final ListenerBinding https;
   public final ListenerBinding http;
   public final TlsContexts contexts;
+  public final EventLoops loops;
+  public final Materializer materializer;
+  private final CarriedHttp carried;
   private final ActorTestKit akka;
-  private final EventLoops loops;
   private final CertificateLookup lookup;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -131,12 +135,13 @@ public final class ListenerWorld implements AutoCloseable {
             blocking,
             clock);
     loops = EventLoops.start(akka.system(), 2);
-    var carried =
+    materializer = SystemMaterializer.get(akka.system()).materializer();
+    carried =
         new CarriedHttp(
             HttpLimits.from(signet.getConfig("http")),
             requests,
             loops,
-            SystemMaterializer.get(akka.system()).materializer(),
+            materializer,
             new HttpClock(clock));
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     https =
@@ -154,6 +159,11 @@ public final class ListenerWorld implements AutoCloseable {
         PlainListener.bind(loops, anyPort, settings, carried, new ConnectionBudget(10_000), metrics)
             .toCompletableFuture()
             .join();
+  }
+
+  /** What the ports put behind a connection once it carries HTTP. */
+  public HttpConnection carry(AcceptedConnection connection) {
+    return carried.begin(connection);
   }
 
   /** An allowed name whose certificate is issued as soon as somebody asks. */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.edge.wire.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Floods against a process with little memory and shallow stacks: it must neither grow with what it
+ * is sent nor recurse by it.
+ */
+final class FloodTest {
+
+  @ParameterizedTest
+  @EnumSource(Flood.class)
+  void isOutlived(Flood flood) throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "-Xmx64m",
+                    "-Xss256k",
+                    "-XX:MaxDirectMemorySize=32m",
+                    "-Dio.netty.maxDirectMemory=33554432",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Flood.class.getName(),
+                    flood.name()))
+            .redirectErrorStream(true)
+            .start();
+    try (var output = process.getInputStream()) {
+      var said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(said).contains("outlived " + flood);
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
