@@ -164,6 +164,15 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** The same, where the other side may be gone already. */
+  public void stopsSending() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException _) {
+      // nobody hears it
+    }
+  }
+
   /** Leaves without a word. */
   public void reset() {
     try {
