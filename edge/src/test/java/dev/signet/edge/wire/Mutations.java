@@ -48,8 +48,7 @@ public final class Mutations {
     var result = new byte[octets.length - removed + added.length];
     System.arraycopy(octets, 0, result, 0, at);
     System.arraycopy(added, 0, result, at, added.length);
-    System.arraycopy(
-        octets, at + removed, result, at + added.length, octets.length - at - removed);
+    System.arraycopy(octets, at + removed, result, at + added.length, octets.length - at - removed);
     return result;
   }
 }

@@ -74,9 +74,7 @@ final class ConnectionLifeTest {
     try (var client = world.plain()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe");
 
-      assertThat(WireAnswer.all(client.rest()))
-          .extracting(WireAnswer::status)
-          .containsExactly(408);
+      assertThat(WireAnswer.all(client.rest())).extracting(WireAnswer::status).containsExactly(408);
     }
   }
 
@@ -243,9 +241,7 @@ final class ConnectionLifeTest {
       client.until("unread");
 
       assertThat(client.halfClose().rest()).isEmpty();
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> world.ports.http.openConnections() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> world.ports.http.openConnections() == 0);
     }
   }
 
@@ -355,8 +351,7 @@ final class ConnectionLifeTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 9, 11, 200_000})
   void aResponseOfAnotherLengthNeverLooksWhole(int size) {
-    world.exchanges.answer =
-        _ -> streamed(10, Source.single(ByteString.fromArray(new byte[size])));
+    world.exchanges.answer = _ -> streamed(10, Source.single(ByteString.fromArray(new byte[size])));
     try (var client = world.plain();
         var tls = world.tls()) {
       for (var each : new RawClient[] {client, tls}) {

@@ -25,7 +25,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Arbitrary legal messages come out at the other end as they went in. */
 final class EveryOctetTest {
@@ -38,15 +37,22 @@ final class EveryOctetTest {
 
   /** Fields of responses that the wire writes itself, and of trailers that come too late. */
   private static final Set<String> RESERVED =
-      Set.of("connection", "content-length", "transfer-encoding", "date", "upgrade", "keep-alive",
-          "proxy-connection", "te", "host", "trailer", "range", "cookie", "expect");
+      Set.of(
+          "connection",
+          "content-length",
+          "transfer-encoding",
+          "date",
+          "upgrade",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "host",
+          "trailer",
+          "range",
+          "cookie",
+          "expect");
 
-  private static Http1World world;
-
-  @BeforeContainer
-  static void start() {
-    world = new Http1World();
-  }
+  private static final Http1World world = new Http1World();
 
   @AfterContainer
   static void stop() {
@@ -57,8 +63,13 @@ final class EveryOctetTest {
    * @param cut how the octets are cut where the network is made to
    */
   record Sent(
-      String method, String target, List<String> fields, List<String> pieces,
-      List<String> trailers, boolean isChunked, int cut) {
+      String method,
+      String target,
+      List<String> fields,
+      List<String> pieces,
+      List<String> trailers,
+      boolean isChunked,
+      int cut) {
 
     String body() {
       return String.join("", pieces);
@@ -75,7 +86,10 @@ final class EveryOctetTest {
       text.append("Transfer-Encoding: chunked\r\n\r\n");
       for (var piece : pieces)
         if (!piece.isEmpty())
-          text.append(Integer.toHexString(piece.length())).append("\r\n").append(piece).append("\r\n");
+          text.append(Integer.toHexString(piece.length()))
+              .append("\r\n")
+              .append(piece)
+              .append("\r\n");
       lines(text.append("0\r\n"), trailers);
       return text + "\r\n";
     }
@@ -142,8 +156,7 @@ final class EveryOctetTest {
             .addHeaders(headers)
             .addAttribute(
                 Messages.TRAILERS,
-                new Messages.Trailers(
-                    CompletableFuture.completedStage(fields(given.trailers))));
+                new Messages.Trailers(CompletableFuture.completedStage(fields(given.trailers))));
     if (!sized)
       return response.withEntity(HttpEntities.createChunked(ContentTypes.NO_CONTENT_TYPE, bytes));
     return length == 0
@@ -167,8 +180,7 @@ final class EveryOctetTest {
               inTrailer
                   ? response.addAttribute(
                       Messages.TRAILERS,
-                      new Messages.Trailers(
-                          CompletableFuture.completedStage(fields(field))))
+                      new Messages.Trailers(CompletableFuture.completedStage(fields(field))))
                   : response.addHeader(RawHeader.create(field.getFirst(), field.getLast())));
         };
     try (var client = world.plain()) {
@@ -264,7 +276,8 @@ final class EveryOctetTest {
             .range('\n', '\u001f')
             .with('\u007f', '\u0100', '\u560d', '\u560a', '\u2028');
     var badValue =
-        Combinators.combine(values(), bad, values()).as((before, c, after) -> "x" + before + c + after + "x");
+        Combinators.combine(values(), bad, values())
+            .as((before, c, after) -> "x" + before + c + after + "x");
     var badName =
         Combinators.combine(
                 token(0, 5),

@@ -31,8 +31,7 @@ enum Flood {
       world.exchanges.hit =
           request -> request.target().equals("/hit") ? ScriptedExchanges.hit(10) : null;
       world.exchanges.answer =
-          request ->
-              CompletableFuture.completedStage(text(Messages.headOf(request).target()));
+          request -> CompletableFuture.completedStage(text(Messages.headOf(request).target()));
       for (var target : List.of("/hit", "/no-hit"))
         for (var client : List.of(world.plain(), world.tls()))
           try (client) {
@@ -60,25 +59,22 @@ enum Flood {
     void run(Http1World world) {
       world.exchanges.hit =
           request -> request.target().equals("/hit") ? ScriptedExchanges.hit(100_000) : null;
-      world.exchanges.answer =
-          _ -> CompletableFuture.completedStage(text("x".repeat(100_000)));
-      var sending = new ArrayList<Thread>();
+      world.exchanges.answer = _ -> CompletableFuture.completedStage(text("x".repeat(100_000)));
       var clients = new ArrayList<RawClient>();
       for (var i = 0; i < 40; i++) {
-        var client =
-            i % 2 == 0 ? RawClient.plain(world.ports.httpPort(), 4096) : world.tls();
+        var client = i % 2 == 0 ? RawClient.plain(world.ports.httpPort(), 4096) : world.tls();
         clients.add(client);
         var request =
             octets(
                     ("GET " + (i % 4 < 2 ? "/hit" : "/") + " HTTP/1.1\r\nHost: a\r\n\r\n")
                         .repeat(1000))
                 .toArray();
-        sending.add(
+        var _ =
             Thread.ofVirtual()
                 .start(
                     () -> {
                       for (var j = 0; j < 500; j++) if (!client.sends(request)) return;
-                    }));
+                    });
       }
       untilNothingMoves(() -> world.exchanges.hits.get() + world.exchanges.handled.get());
 
@@ -109,8 +105,7 @@ enum Flood {
       for (var i = 0; i < 40; i++) {
         var client = RawClient.plain(world.ports.httpPort(), 4096);
         clients.add(client);
-        client.send(
-            "GET " + (i % 8 == 0 ? "/hit" : "/") + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.send("GET " + (i % 8 == 0 ? "/hit" : "/") + " HTTP/1.1\r\nHost: a\r\n\r\n");
       }
       untilNothingMoves(produced::intValue);
 

@@ -46,7 +46,15 @@ final class LegalRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET", "get", "HEAD", "QUERY", "PROPFIND", "M-SEARCH", "!#$%&'*+-.^_`|~", "x", "CONNECT"
+        "GET",
+        "get",
+        "HEAD",
+        "QUERY",
+        "PROPFIND",
+        "M-SEARCH",
+        "!#$%&'*+-.^_`|~",
+        "x",
+        "CONNECT"
       })
   void takesAnyMethod(String method) {
     assertThat(arrived(method + " /t HTTP/1.1\r\nHost: a\r\n\r\n").method()).isEqualTo(method);
@@ -79,8 +87,7 @@ final class LegalRequestTest {
   @ParameterizedTest
   @CsvSource({"HTTP/1.0, HTTP_1_0", "HTTP/1.1, HTTP_1_1", "HTTP/1.2, HTTP_1_1"})
   void understandsVersions(String version, Version understood) {
-    assertThat(arrived("GET / " + version + "\r\nHost: a\r\n\r\n").version())
-        .isEqualTo(understood);
+    assertThat(arrived("GET / " + version + "\r\nHost: a\r\n\r\n").version()).isEqualTo(understood);
   }
 
   /** RFC 9112 §2.2. */
@@ -107,14 +114,31 @@ final class LegalRequestTest {
 
     assertThat(fields)
         .containsExactly(
-            "hOsT", "a", "X", "", "X", "", "X", "y", "x", "y", "!#$%&'*+-.^_`|~09azAZ", "z",
-            "X-A", "caf\u00e9", "X_Under", "u", "All", value);
+            "hOsT",
+            "a",
+            "X",
+            "",
+            "X",
+            "",
+            "X",
+            "y",
+            "x",
+            "y",
+            "!#$%&'*+-.^_`|~09azAZ",
+            "z",
+            "X-A",
+            "caf\u00e9",
+            "X_Under",
+            "u",
+            "All",
+            value);
   }
 
   @Test
   void takesAsMuchAsTheLimitsSay() {
     var longest = "GET /" + "a".repeat(8 * 1024 - 1) + " HTTP/1.1\r\nHost: a\r\n";
-    assertThat(arrived(longest + "X: " + "b".repeat(16 * 1024) + "\r\n\r\n").target()).hasSize(8192);
+    assertThat(arrived(longest + "X: " + "b".repeat(16 * 1024) + "\r\n\r\n").target())
+        .hasSize(8192);
     assertThat(arrived(longest + "X: y\r\n".repeat(127) + "\r\n").fields()).hasSize(256);
   }
 
@@ -176,12 +200,14 @@ final class LegalRequestTest {
   @Test
   void theCutOfTheOctetsMakesNoDifference() {
     var requests =
-        "\r\n"
-            + "GET /a HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n"
-            + "POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello\r\n"
-            + "PUT /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "3;x=\"y\"\r\nabc\r\n1\r\nd\r\n0\r\nT: u\r\n\r\n"
-            + "GET /d HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        String.join(
+            "",
+            "\r\n",
+            "GET /a HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n",
+            "POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello\r\n",
+            "PUT /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "3;x=\"y\"\r\nabc\r\n1\r\nd\r\n0\r\nT: u\r\n\r\n",
+            "GET /d HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     for (var cut = 0; cut <= requests.length(); cut++) {
       var client = cut == 0 ? world.octetWise() : world.cutOnceAt(cut);
       try (client) {
@@ -240,15 +266,15 @@ final class LegalRequestTest {
                 ofStatus(Integer.parseInt(Messages.headOf(request).target().substring(1))));
     try (var client = world.plain()) {
       client.send(
-          "HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\nGET /204 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /304 HTTP/1.1\r\nHost: a\r\n\r\nHEAD /404 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /200 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+          String.join(
+              "",
+              "HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\nGET /204 HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /304 HTTP/1.1\r\nHost: a\r\n\r\nHEAD /404 HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /200 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
 
       var answers = WireAnswer.all(client.rest(), "HEAD", "GET", "GET", "HEAD", "GET");
 
-      assertThat(answers)
-          .extracting(WireAnswer::status)
-          .containsExactly(200, 204, 304, 404, 200);
+      assertThat(answers).extracting(WireAnswer::status).containsExactly(200, 204, 304, 404, 200);
       assertThat(answers.getFirst().field("content-length")).isEqualTo("7");
       assertThat(answers.getLast().body()).isEqualTo("content");
     }
@@ -272,9 +298,11 @@ final class LegalRequestTest {
                 ScriptedExchanges.octets("content"));
     try (var client = world.plain()) {
       client.send(
-          "HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\nGET /204 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /304 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /200 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+          String.join(
+              "",
+              "HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\nGET /204 HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /304 HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /200 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
 
       var answers = WireAnswer.all(client.rest(), "HEAD", "GET", "GET", "GET");
 

@@ -41,7 +41,7 @@ final class MalformedRequestTest {
     world.exchanges.reset();
   }
 
-  private record Case(int status, String request) {
+  record Case(int status, String request) {
     @Override
     public String toString() {
       var shown = request.length() > 90 ? request.substring(0, 90) + "…" : request;
@@ -267,14 +267,11 @@ final class MalformedRequestTest {
             "\u00e7hunked"))
       codings.add(POST + "Transfer-Encoding: " + coding + "\r\n\r\n0\r\n\r\n");
     for (var coding : List.of("chunked", "", "\"chunked\"", ",chunked", "identity", "CHUNKED")) {
-      codings.add(
-          POST + "Content-Length: 5\r\nTransfer-Encoding: " + coding + "\r\n\r\n0\r\n\r\n");
-      codings.add(
-          POST + "Transfer-Encoding: " + coding + "\r\nContent-Length: 5\r\n\r\n0\r\n\r\n");
+      codings.add(POST + "Content-Length: 5\r\nTransfer-Encoding: " + coding + "\r\n\r\n0\r\n\r\n");
+      codings.add(POST + "Transfer-Encoding: " + coding + "\r\nContent-Length: 5\r\n\r\n0\r\n\r\n");
     }
     codings.add(POST + "Transfer-Encoding: chunked\r\nContent-Length:\r\n\r\n0\r\n\r\n");
-    codings.add(
-        POST + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    codings.add(POST + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     codings.add(POST + "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n");
     codings.add(
         POST + "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
@@ -283,8 +280,10 @@ final class MalformedRequestTest {
     codings.add(POST + "X: y\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     codings.add("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     codings.add(
-        "POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n");
+        String.join(
+            "",
+            "POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "0\r\n\r\n"));
     return Stream.of(
             refused(400, lengths.toArray(String[]::new)),
             refused(413, POST + "Content-Length: " + "9".repeat(19) + "\r\n\r\nhello"),
@@ -365,8 +364,7 @@ final class MalformedRequestTest {
             "X: a\u007f",
             "X\u00e9: b",
             "X y: b",
-            "GET / HTTP/1.1"))
-      chunks.add(CHUNKED + "5\r\nhello\r\n0\r\n" + trailer + "\r\n\r\n");
+            "GET / HTTP/1.1")) chunks.add(CHUNKED + "5\r\nhello\r\n0\r\n" + trailer + "\r\n\r\n");
     chunks.add(CHUNKED + "5\r\nhello\r\n0\r\nX: b\n\r\n");
     return Stream.of(
             refused(400, chunks.toArray(String[]::new)),
@@ -399,7 +397,8 @@ final class MalformedRequestTest {
 
   private static void assertRefused(Case malformed, RawClient client) {
     try (client) {
-      client.sends((malformed.request + SMUGGLED).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+      client.sends(
+          (malformed.request + SMUGGLED).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
 
       var answers = WireAnswer.all(client.rest());
 
