@@ -37,7 +37,7 @@ final class FloodTest {
             .redirectErrorStream(true)
             .start();
     try (var output = process.getInputStream()) {
-      var said = new String(output.readAllBytes(), StandardCharsets.UTF_8);System.err.println(said);
+      var said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       for (var flood : Flood.values()) assertThat(said).contains("outlived " + flood);

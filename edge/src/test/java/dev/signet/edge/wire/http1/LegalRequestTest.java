@@ -142,6 +142,21 @@ final class LegalRequestTest {
     assertThat(arrived(longest + "X: y\r\n".repeat(127) + "\r\n").fields()).hasSize(256);
   }
 
+  /** More than what may wait unread behind a request under way. */
+  @Test
+  void waitsForTheRestOfALongHead() {
+    var head =
+        "GET / HTTP/1.1\r\nHost: a\r\n" + ("X: " + "b".repeat(13_000) + "\r\n").repeat(5) + "\r\n";
+    var whole = head.replace("GET /", "GET /" + "a".repeat(8000));
+    try (var client = world.plain()) {
+      client.send(whole.substring(0, 70_000));
+      for (var i = 0; i < 4; i++)
+        for (var loop : world.ports.loops.group()) loop.submit(() -> {}).syncUninterruptibly();
+
+      client.send(whole.substring(70_000)).until("HTTP/1.1 200 ");
+    }
+  }
+
   /** An octet above 127 before a framing field hides nothing. */
   @Test
   void seesFramingBehindAnyOctet() {
