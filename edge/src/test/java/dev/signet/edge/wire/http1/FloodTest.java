@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * is sent nor recurse by it.
  */
 final class FloodTest {
+  private static final int PATIENCE_SECONDS = 120;
 
   @Test
   void areOutlived() throws Exception {
@@ -36,10 +38,12 @@ final class FloodTest {
                     Flood.class.getName()))
             .redirectErrorStream(true)
             .start();
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
     try (var output = process.getInputStream()) {
       var said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
 
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
       for (var flood : Flood.values()) assertThat(said).contains("outlived " + flood);
       assertThat(process.exitValue()).isZero();
     } finally {
