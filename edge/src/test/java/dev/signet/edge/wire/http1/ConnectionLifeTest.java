@@ -165,8 +165,7 @@ final class ConnectionLifeTest {
       assertThat(idle.rest()).isEmpty();
       // the first time all have been told, the second time all have heard
       for (var i = 0; i < 2; i++)
-        for (var loop : world.ports.loops.group())
-          loop.submit(() -> {}).syncUninterruptibly();
+        for (var loop : world.ports.loops.group()) loop.submit(() -> {}).syncUninterruptibly();
       assertThat(drained).isNotDone();
       pending.complete(text("finished"));
 

@@ -22,7 +22,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a process of little memory is flooded with; run one after the other by FloodTest in a process of its own. */
+/**
+ * What a process of little memory is flooded with; run one after the other by FloodTest in a
+ * process of its own.
+ */
 enum Flood {
   PIPELINED {
     @Override
