@@ -26,8 +26,8 @@ import dev.signet.edge.tls.TlsContexts;
 import dev.signet.edge.tls.TlsSettings;
 import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.http.HttpClock;
+import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
-import dev.signet.edge.wire.http1.Http1Parts;
 import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.persistence.memory.MemoryRegionStore;
 import dev.signet.protocol.name.DomainName;
@@ -55,8 +55,8 @@ public final class ListenerWorld implements AutoCloseable {
   public final ListenerBinding http;
   public final TlsContexts contexts;
   public final EventLoops loops;
-  public final Http1Parts http1;
   public final Materializer materializer;
+  private final CarriedHttp carried;
   private final ActorTestKit akka;
   private final CertificateLookup lookup;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -136,10 +136,13 @@ public final class ListenerWorld implements AutoCloseable {
             clock);
     loops = EventLoops.start(akka.system(), 2);
     materializer = SystemMaterializer.get(akka.system()).materializer();
-    var limits = HttpLimits.from(signet.getConfig("http"));
-    var dates = new HttpClock(clock);
-    http1 = new Http1Parts(limits, requests, loops, materializer, dates);
-    var carried = new CarriedHttp(limits, requests, loops, materializer, dates);
+    carried =
+        new CarriedHttp(
+            HttpLimits.from(signet.getConfig("http")),
+            requests,
+            loops,
+            materializer,
+            new HttpClock(clock));
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     https =
         TlsListener.bind(
@@ -156,6 +159,11 @@ public final class ListenerWorld implements AutoCloseable {
         PlainListener.bind(loops, anyPort, settings, carried, new ConnectionBudget(10_000), metrics)
             .toCompletableFuture()
             .join();
+  }
+
+  /** What the ports put behind a connection once it carries HTTP. */
+  public HttpConnection carry(AcceptedConnection connection) {
+    return carried.begin(connection);
   }
 
   /** An allowed name whose certificate is issued as soon as somebody asks. */

@@ -343,8 +343,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   private void boundUnread() {
     var waiting = unread == null ? 0 : unread.readableBytes();
     if (waiting > MOST_UNREAD) close();
-    else if (waiting > BATCH || (exchange != null && exchange.isFull())) pause();
+    else if (!isReadingHead() && (waiting > BATCH || (exchange != null && exchange.isFull())))
+      pause();
     else resume();
+  }
+
+  /** The rest of a head is waited for, which has a bound of its own. */
+  private boolean isReadingHead() {
+    return isBetweenRequests() && isWritable();
   }
 
   /** After the input's end there is nothing to pause, and Netty's epoll fails if one tries. */

@@ -163,6 +163,9 @@ final class ConnectionLifeTest {
 
       var drained = world.ports.http.drain(Duration.ofSeconds(20)).toCompletableFuture();
       assertThat(idle.rest()).isEmpty();
+      // the first time all have been told, the second time all have heard
+      for (var i = 0; i < 2; i++)
+        for (var loop : world.ports.loops.group()) loop.submit(() -> {}).syncUninterruptibly();
       assertThat(drained).isNotDone();
       pending.complete(text("finished"));
 

@@ -25,7 +25,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Arbitrary legal messages come out at the other end as they went in. */
 final class EveryOctetTest {
@@ -53,13 +52,7 @@ final class EveryOctetTest {
           "cookie",
           "expect");
 
-  @SuppressWarnings("NullAway.Init") // made before the first try
-  private static Http1World world;
-
-  @BeforeContainer
-  static void start() {
-    world = new Http1World();
-  }
+  private static final Http1World world = new Http1World();
 
   @AfterContainer
   static void stop() {
@@ -107,7 +100,7 @@ final class EveryOctetTest {
     }
   }
 
-  @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
   void requestsArriveAsTheyWereSent(@ForAll("requests") Sent sent) {
     world.exchanges.reset();
     try (var client = world.cut(at -> 1 + (at * 31 + sent.cut) % 97)) {
@@ -126,7 +119,7 @@ final class EveryOctetTest {
     assertThat(arrived.trailers()).isEqualTo(sent.isChunked ? sent.trailers : List.of());
   }
 
-  @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
   void responsesArriveAsTheyWereGiven(@ForAll("requests") Sent given, @ForAll boolean sized) {
     world.exchanges.reset();
     world.exchanges.answer =
@@ -172,7 +165,7 @@ final class EveryOctetTest {
   }
 
   /** What may not stand in a response is never written, whoever gives it. */
-  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
   void illegalFieldsOfResponsesNeverReachTheClient(
       @ForAll("illegal") List<String> field, @ForAll boolean inTrailer) {
     world.exchanges.reset();

@@ -14,14 +14,15 @@ import java.util.stream.Stream;
  * Requests over HTTP/1.1: each answer is well-formed, what is refused is refused once and last, the
  * connection ends, and the next one is served.
  */
-@SuppressWarnings("StringConcatToTextBlock") // line ends are CR LF here
 public final class Http1Fuzz implements FuzzTarget {
   private static final List<byte[]> LEGAL =
       octets(
           "GET /a HTTP/1.1\r\nHost: a\r\nX-A: caf\u00e9\r\nConnection: x\r\n\r\n",
           "POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello world",
-          "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "5;a=b\r\nhello\r\n6\r\n world\r\n0\r\nX-Sum: 1\r\n\r\n",
+          String.join(
+              "",
+              "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+              "5;a=b\r\nhello\r\n6\r\n world\r\n0\r\nX-Sum: 1\r\n\r\n"),
           "PUT /d HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 3\r\n\r\nabc",
           "\r\nOPTIONS * HTTP/1.1\r\nHost: a\r\nMax-Forwards: 0\r\n\r\n",
           "POST /e HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi");
@@ -84,7 +85,11 @@ public final class Http1Fuzz implements FuzzTarget {
       client.sends(LEGAL.getFirst());
       client.stopsSending();
 
-      check(client.rest(), new String(changed, StandardCharsets.ISO_8859_1));
+      var ending = client.ending();
+      var sent = new String(changed, StandardCharsets.ISO_8859_1);
+      // whoever goes on sending after its last request may find nobody there any more
+      if (!ending.isBroken()) check(ending.octets(), sent);
+      else assertThat(ending.octets()).as(sent).contains("connection: close");
     }
     try (var client = world.plain()) {
       client.send("GET /next HTTP/1.1\r\nHost: a\r\n\r\n").until("/next ");

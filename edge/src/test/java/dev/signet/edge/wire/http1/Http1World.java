@@ -83,7 +83,7 @@ public final class Http1World implements AutoCloseable {
               (InetSocketAddress) channel.remoteAddress(),
               (InetSocketAddress) channel.localAddress(),
               Optional.empty());
-      channel.pipeline().addLast(new Cutter(pieces), ports.http1.connection(accepted));
+      channel.pipeline().addLast(new Cutter(pieces), ports.carry(accepted));
     }
   }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is legal arrives octet for octet, however it was cut, and is answered. */
 @ExtendWith(NoLeaks.class)
-@SuppressWarnings("StringConcatToTextBlock") // line ends are CR LF here
 final class LegalRequestTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\n";
@@ -143,6 +142,21 @@ final class LegalRequestTest {
     assertThat(arrived(longest + "X: y\r\n".repeat(127) + "\r\n").fields()).hasSize(256);
   }
 
+  /** More than what may wait unread behind a request under way. */
+  @Test
+  void waitsForTheRestOfALongHead() {
+    var head =
+        "GET / HTTP/1.1\r\nHost: a\r\n" + ("X: " + "b".repeat(13_000) + "\r\n").repeat(5) + "\r\n";
+    var whole = head.replace("GET /", "GET /" + "a".repeat(8000));
+    try (var client = world.plain()) {
+      client.send(whole.substring(0, 70_000));
+      for (var i = 0; i < 4; i++)
+        for (var loop : world.ports.loops.group()) loop.submit(() -> {}).syncUninterruptibly();
+
+      client.send(whole.substring(70_000)).until("HTTP/1.1 200 ");
+    }
+  }
+
   /** An octet above 127 before a framing field hides nothing. */
   @Test
   void seesFramingBehindAnyOctet() {
@@ -201,12 +215,14 @@ final class LegalRequestTest {
   @Test
   void theCutOfTheOctetsMakesNoDifference() {
     var requests =
-        "\r\n"
-            + "GET /a HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n"
-            + "POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello\r\n"
-            + "PUT /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "3;x=\"y\"\r\nabc\r\n1\r\nd\r\n0\r\nT: u\r\n\r\n"
-            + "GET /d HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        String.join(
+            "",
+            "\r\n",
+            "GET /a HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n",
+            "POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello\r\n",
+            "PUT /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "3;x=\"y\"\r\nabc\r\n1\r\nd\r\n0\r\nT: u\r\n\r\n",
+            "GET /d HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     for (var cut = 0; cut <= requests.length(); cut++) {
       var client = cut == 0 ? world.octetWise() : world.cutOnceAt(cut);
       try (client) {
@@ -265,9 +281,11 @@ final class LegalRequestTest {
                 ofStatus(Integer.parseInt(Messages.headOf(request).target().substring(1))));
     try (var client = world.plain()) {
       client.send(
-          "HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\nGET /204 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /304 HTTP/1.1\r\nHost: a\r\n\r\nHEAD /404 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /200 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+          String.join(
+              "",
+              "HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\nGET /204 HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /304 HTTP/1.1\r\nHost: a\r\n\r\nHEAD /404 HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /200 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
 
       var answers = WireAnswer.all(client.rest(), "HEAD", "GET", "GET", "HEAD", "GET");
 
@@ -295,9 +313,11 @@ final class LegalRequestTest {
                 ScriptedExchanges.octets("content"));
     try (var client = world.plain()) {
       client.send(
-          "HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\nGET /204 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /304 HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /200 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+          String.join(
+              "",
+              "HEAD /200 HTTP/1.1\r\nHost: a\r\n\r\nGET /204 HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /304 HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /200 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
 
       var answers = WireAnswer.all(client.rest(), "HEAD", "GET", "GET", "GET");
 

@@ -12,13 +12,18 @@ import org.slf4j.LoggerFactory;
 
 /** Hears every warning and error that is logged while it is open. */
 public final class LogWatch implements AutoCloseable {
+  private static final String LEAKS = "io.netty.util.ResourceLeakDetector";
+
   private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final AppenderBase<ILoggingEvent> ears =
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-          if (event.getLevel().isGreaterOrEqual(Level.WARN)) heard.add(text(event));
+          if (!event.getLevel().isGreaterOrEqual(Level.WARN)) return;
+          if (event.getLoggerName().equals(LEAKS)) leaks.add(text(event));
+          else heard.add(text(event));
         }
       };
 
@@ -38,6 +43,11 @@ public final class LogWatch implements AutoCloseable {
 
   public List<String> heard() {
     return List.copyOf(heard);
+  }
+
+  /** What Netty has found to be lost, at whatever time before. */
+  List<String> leaks() {
+    return List.copyOf(leaks);
   }
 
   @Override

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is what an attacker would have smuggled in.
  */
 @ExtendWith(NoLeaks.class)
-@SuppressWarnings("StringConcatToTextBlock") // line ends are CR LF here
 final class MalformedRequestTest {
   private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n";
@@ -281,8 +280,10 @@ final class MalformedRequestTest {
     codings.add(POST + "X: y\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     codings.add("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     codings.add(
-        "POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n");
+        String.join(
+            "",
+            "POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "0\r\n\r\n"));
     return Stream.of(
             refused(400, lengths.toArray(String[]::new)),
             refused(413, POST + "Content-Length: " + "9".repeat(19) + "\r\n\r\nhello"),

@@ -34,7 +34,7 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
         io.netty.buffer.ByteBufAllocator.DEFAULT.heapBuffer().release();
         io.netty.buffer.ByteBufAllocator.DEFAULT.directBuffer().release();
       }
-      assertThat(log.heard()).filteredOn(line -> line.contains("LEAK: ByteBuf")).isEmpty();
+      assertThat(log.leaks()).filteredOn(line -> line.contains("LEAK: ByteBuf")).isEmpty();
     } finally {
       ResourceLeakDetector.setLevel(before);
       log.close();
