@@ -49,6 +49,7 @@ final class RequestFrames extends Http2FrameAdapter {
       exchange.trailers(section);
     } else if (wire.hasTooManyStreams()) {
       wire.reset(stream, Http2Error.REFUSED_STREAM);
+      wire.countFault();
     } else {
       begin(stream, section, endOfStream);
     }

@@ -215,6 +215,10 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     if (counts) Http2ResponseWriter.cancel(refusal(refusal).entity(), this);
     log.atDebug().addKeyValue("reason", refusal.reason()).log("malformed request");
     reset(stream, Http2Error.PROTOCOL_ERROR);
+    countFault();
+  }
+
+  void countFault() throws Http2Exception {
     if (!codec.budget().allows(FrameBudget.Kind.FAULT, now()))
       throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many faults");
   }
@@ -325,12 +329,13 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
-      log.atDebug().setCause(cause).log("connection lost");
-      ctx.close();
-    } else {
-      onError(ctx, false, cause);
-    }
+    if (cause instanceof IOException) lost(ctx, cause);
+    else onError(ctx, false, cause);
+  }
+
+  private static void lost(ChannelHandlerContext ctx, Throwable cause) {
+    log.atDebug().setCause(cause).log("connection lost");
+    ctx.close();
   }
 
   /** Writes that a stream's end has cancelled are no fault; those of the client are counted. */
@@ -360,6 +365,10 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
       boolean outbound,
       Throwable cause,
       @Nullable Http2Exception error) {
+    if (error == null && cause instanceof IOException) {
+      lost(ctx, cause);
+      return;
+    }
     if (error == null) log.atWarn().setCause(cause).log("a connection fails");
     else log.atDebug().setCause(cause).log("connection error");
     var kind = error == null ? Http2Error.INTERNAL_ERROR : error.error();

@@ -72,6 +72,7 @@ final class Http2RawClient implements AutoCloseable {
   private final ByteArrayOutputStream block = new ByteArrayOutputStream();
   private final Map<Integer, Semaphore> windows = new ConcurrentHashMap<>();
   private int lastStream = -1;
+  private boolean acknowledges = true;
 
   /** What came; a field section is on the frame that ends it. */
   record Frame(int type, int flags, int stream, String payload, List<String> fields) {
@@ -131,6 +132,12 @@ final class Http2RawClient implements AutoCloseable {
 
   Http2RawClient timeout(int millis) throws IOException {
     socket.setSoTimeout(millis);
+    return this;
+  }
+
+  /** For when any frame would be one too many. */
+  Http2RawClient withoutAcknowledging() {
+    acknowledges = false;
     return this;
   }
 
@@ -297,7 +304,7 @@ final class Http2RawClient implements AutoCloseable {
       var payload = in.readNBytes(length);
       if (payload.length < length) return null;
       if (type == WINDOW_UPDATE) window(stream).release(ByteBuffer.wrap(payload).getInt());
-      if (type == SETTINGS && (flags & ACK) == 0) frame(SETTINGS, ACK, 0);
+      if (acknowledges && type == SETTINGS && (flags & ACK) == 0) frame(SETTINGS, ACK, 0);
       return new Frame(
           type,
           flags,
