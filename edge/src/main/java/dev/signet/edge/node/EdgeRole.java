@@ -46,6 +46,7 @@ final class EdgeRole implements AutoCloseable {
   private final RegionSites sites;
   private final CertificateLookup certificates;
   private final Answering answers;
+  private final TlsContexts contexts;
   private final RegionTickets tickets;
   private final EventLoops loops;
   private final ListenerBinding https;
@@ -55,6 +56,7 @@ final class EdgeRole implements AutoCloseable {
       RegionSites sites,
       CertificateLookup certificates,
       Answering answers,
+      TlsContexts contexts,
       RegionTickets tickets,
       EventLoops loops,
       ListenerBinding https,
@@ -62,6 +64,7 @@ final class EdgeRole implements AutoCloseable {
     this.sites = sites;
     this.certificates = certificates;
     this.answers = answers;
+    this.contexts = contexts;
     this.tickets = tickets;
     this.loops = loops;
     this.https = https;
@@ -164,7 +167,7 @@ final class EdgeRole implements AutoCloseable {
                 answers.http(loops, redirecting),
                 budget,
                 base.meters()));
-    return new EdgeRole(sites, certificates, answers, tickets, loops, https, http);
+    return new EdgeRole(sites, certificates, answers, contexts, tickets, loops, https, http);
   }
 
   InetSocketAddress httpsAddress() {
@@ -206,6 +209,7 @@ final class EdgeRole implements AutoCloseable {
     answers.purges.close();
     tickets.close();
     certificates.close();
+    contexts.close();
     sites.close();
     answers.lines.close();
   }

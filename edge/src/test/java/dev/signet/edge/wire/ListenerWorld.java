@@ -200,6 +200,7 @@ public final class ListenerWorld implements AutoCloseable {
   public void close() {
     loops.close();
     lookup.close();
+    contexts.close();
     akka.shutdownTestKit();
     blocking.shutdownNow();
     region.close();
