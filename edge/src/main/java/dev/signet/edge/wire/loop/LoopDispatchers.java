@@ -15,6 +15,8 @@ import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import scala.concurrent.duration.Duration;
@@ -79,9 +81,14 @@ final class LoopDispatchers {
       this.loop = loop;
     }
 
+    /** What outlives the loop comes to its end elsewhere, or the actor system never would. */
     @Override
     public void execute(Runnable task) {
-      loop.execute(task);
+      try {
+        loop.execute(task);
+      } catch (RejectedExecutionException _) {
+        ForkJoinPool.commonPool().execute(task);
+      }
     }
 
     @Override

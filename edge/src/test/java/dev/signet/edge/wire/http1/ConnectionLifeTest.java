@@ -360,8 +360,9 @@ final class ConnectionLifeTest {
       for (var each : new RawClient[] {client, tls}) {
         var ending = each.send(GET + GET).ending();
 
-        var body = ending.octets().substring(ending.octets().indexOf("\r\n\r\n") + 4);
-        assertThat(ending.octets().isEmpty() || body.length() < 10).isTrue();
+        // a reset may take all of it from the client
+        var head = ending.octets().indexOf("\r\n\r\n");
+        assertThat(head < 0 || ending.octets().length() - head - 4 < 10).isTrue();
       }
     }
   }
