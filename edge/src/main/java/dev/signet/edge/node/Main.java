@@ -4,6 +4,7 @@ package dev.signet.edge.node;
 import dev.signet.edge.node.command.Commands;
 import dev.signet.edge.node.logging.Logging;
 import dev.signet.edge.node.settings.InvalidSettingException;
+import dev.signet.edge.wire.loop.LeakDetection;
 import dev.signet.persistence.StoreException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -78,6 +79,7 @@ public final class Main {
   private static void run(NodeConfiguration configuration) {
     Logging.start(configuration.log());
     warnOfWhatHasNoEffect(configuration);
+    LeakDetection.offUnlessAskedFor();
 
     var stop = new StopRequest();
     TerminationSignals.onFirst(stop::ask);

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** How quickly a node starts, and how much memory it needs for how many domains. */
+/** How quickly a node starts, and how much memory it needs for what. */
 final class Footprint {
   private static final int DOMAINS = 10_000;
   private static final int CERTIFICATES = 1_000;
@@ -53,6 +53,7 @@ final class Footprint {
                 megabytes(node)));
       }
     }
+    WireCosts.addTo(table, site);
     return table;
   }
 

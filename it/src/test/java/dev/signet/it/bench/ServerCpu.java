@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -14,23 +13,21 @@ import java.util.stream.LongStream;
  * compilers are left out: what they do is paid once, not per request.
  */
 public final class ServerCpu {
-  private static final double TICKS_PER_SECOND = 100;
-  private static final int FIELD_USER_TIME = 11;
-  private static final int FIELD_SYSTEM_TIME = 12;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private ServerCpu() {}
 
-  /** Seconds spent so far. */
+  /** Seconds spent so far, to the nanosecond: the scheduler's own account. */
   public static double seconds(long pid) {
-    var ticks =
+    var nanos =
         LongStream.concat(
                 LongStream.of(pid),
                 ProcessHandle.of(pid).stream()
                     .flatMap(ProcessHandle::descendants)
                     .mapToLong(ProcessHandle::pid))
-            .map(ServerCpu::ticksOfProcess)
+            .map(ServerCpu::nanosOfProcess)
             .sum();
-    return ticks / TICKS_PER_SECOND;
+    return nanos / NANOS_PER_SECOND;
   }
 
   /** Resident memory in bytes, children included. */
@@ -45,22 +42,20 @@ public final class ServerCpu {
     }
   }
 
-  private static long ticksOfProcess(long pid) {
+  private static long nanosOfProcess(long pid) {
     try (var threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
-      return threads.mapToLong(ServerCpu::ticksOfThread).sum();
+      return threads.mapToLong(ServerCpu::nanosOfThread).sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static long ticksOfThread(Path thread) {
+  private static long nanosOfThread(Path thread) {
     try {
-      var stat = Files.readString(thread.resolve("stat"));
-      var name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      var name = Files.readString(thread.resolve("comm"));
       if (name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler")) return 0;
-      var fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-      return Long.parseLong(fields.get(FIELD_USER_TIME))
-          + Long.parseLong(fields.get(FIELD_SYSTEM_TIME));
+      var onProcessor = Files.readString(thread.resolve("schedstat")).split(" ", 2)[0];
+      return Long.parseLong(onProcessor);
     } catch (NoSuchFileException e) {
       return 0;
     } catch (IOException e) {

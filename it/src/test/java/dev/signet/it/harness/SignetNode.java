@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import dev.signet.persistence.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -56,7 +57,9 @@ public final class SignetNode implements AutoCloseable {
 
     command = builder.command();
     variables = builder.variables();
-    var processBuilder = new ProcessBuilder(command).redirectErrorStream(true);
+    var processBuilder = new ProcessBuilder(command);
+    if (builder.log == null) processBuilder.redirectErrorStream(true);
+    else processBuilder.redirectError(Redirect.appendTo(builder.log.toFile()));
     var environment = processBuilder.environment();
     environment.keySet().removeIf(name -> name.startsWith("SIGNET_") || name.startsWith("AWS_"));
     environment.putAll(variables);
@@ -84,6 +87,7 @@ public final class SignetNode implements AutoCloseable {
     private String heap = "512m";
     private @Nullable List<String> flags;
     private String address = "127.0.0.1";
+    private @Nullable Path log;
 
     private Builder(Path dataDirectory) {
       this.dataDirectory = dataDirectory;
@@ -117,6 +121,12 @@ public final class SignetNode implements AutoCloseable {
     public Builder fullyCompiled(String heapSize) {
       flags = List.of();
       heap = heapSize;
+      return this;
+    }
+
+    /** Has the node write its log into a file by itself, and not through this program. */
+    public Builder logInto(Path file) {
+      log = file;
       return this;
     }
 

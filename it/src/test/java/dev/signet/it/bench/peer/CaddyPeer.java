@@ -5,8 +5,12 @@ import dev.signet.persistence.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 
-/** Caddy serving the page from the file system's cache, with a certificate it is given. */
+/**
+ * Caddy serving the page from the file system's cache, with a certificate it is given. It logs no
+ * requests unless told to.
+ */
 public final class CaddyPeer {
   private CaddyPeer() {}
 
@@ -39,6 +43,7 @@ public final class CaddyPeer {
         "Caddy",
         site.directory().resolve("caddy.log"),
         port,
+        Optional.empty(),
         List.of("caddy", "run", "--adapter", "caddyfile", "--config", configuration.toString()));
   }
 }

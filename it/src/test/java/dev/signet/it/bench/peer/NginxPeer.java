@@ -5,6 +5,7 @@ import dev.signet.persistence.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 
 /** nginx with one worker, serving the page from the file system's cache. */
 public final class NginxPeer {
@@ -20,7 +21,7 @@ public final class NginxPeer {
         worker_processes 1; daemon off; user root; pid %1$s/nginx.pid; error_log %1$s/nginx-error.log;
         events { worker_connections 8192; }
         http {
-          access_log off; keepalive_requests 1000000000; open_file_cache max=100; sendfile on; tcp_nopush on;
+          access_log %1$s/nginx-access.log; keepalive_requests 1000000000; open_file_cache max=100; sendfile on; tcp_nopush on;
           client_body_temp_path %1$s/nginx-body; proxy_temp_path %1$s/nginx-proxy; fastcgi_temp_path %1$s/nginx-fastcgi;
           uwsgi_temp_path %1$s/nginx-uwsgi; scgi_temp_path %1$s/nginx-scgi;
           server {
@@ -39,6 +40,7 @@ public final class NginxPeer {
         "nginx",
         directory.resolve("nginx.log"),
         port,
+        Optional.of(directory.resolve("nginx-access.log")),
         List.of(
             "nginx",
             "-c",

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,14 +19,17 @@ final class ProcessPeer implements Peer {
   private final String name;
   private final Process process;
   private final int port;
+  private final Optional<Path> accessLog;
 
-  private ProcessPeer(String name, Process process, int port) {
+  private ProcessPeer(String name, Process process, int port, Optional<Path> accessLog) {
     this.name = name;
     this.process = process;
     this.port = port;
+    this.accessLog = accessLog;
   }
 
-  static Peer start(String name, Path log, int port, List<String> command) {
+  static Peer start(
+      String name, Path log, int port, Optional<Path> accessLog, List<String> command) {
     try {
       var process =
           new ProcessBuilder(command)
@@ -33,7 +37,7 @@ final class ProcessPeer implements Peer {
               .redirectOutput(log.toFile())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      var peer = new ProcessPeer(name, process, port);
+      var peer = new ProcessPeer(name, process, port, accessLog);
       peer.awaitPort(log);
       return peer;
     } catch (IOException e) {
@@ -54,6 +58,11 @@ final class ProcessPeer implements Peer {
   @Override
   public int httpsPort() {
     return port;
+  }
+
+  @Override
+  public Optional<Path> accessLog() {
+    return accessLog;
   }
 
   @Override
