@@ -14,7 +14,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,9 +53,6 @@ public final class EventLoops implements AutoCloseable {
    * @param threads at least 1
    */
   public static EventLoops start(ActorSystem<?> system, int threads) {
-    // looking for leaks costs a tenth of a hit; tests do it
-    if (System.getProperty("io.netty.leakDetection.level") == null)
-      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     if (Epoll.isAvailable())
       return new EventLoops(
           system, threads, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
