@@ -7,6 +7,7 @@ import dev.signet.edge.wire.hello.HelloFuzz;
 import dev.signet.edge.wire.http1.Http1Fuzz;
 import dev.signet.edge.wire.http1.Http1World;
 import dev.signet.edge.wire.http1.LogWatch;
+import dev.signet.edge.wire.http2.Http2Fuzz;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -17,11 +18,12 @@ import java.util.Random;
  */
 public final class Fuzz implements AutoCloseable {
   private final Http1World world = new Http1World("akka.loglevel = WARNING");
+  private final Http2Fuzz http2 = new Http2Fuzz();
   private final LogWatch log = new LogWatch();
 
   /** All that there is to fuzz; add what is new here. */
   private final List<FuzzTarget> targets =
-      List.of(new HelloFuzz(world.ports.httpsPort()), new Http1Fuzz(world));
+      List.of(new HelloFuzz(world.ports.httpsPort()), new Http1Fuzz(world), http2);
 
   /**
    * @param lasting shared by all targets
@@ -49,6 +51,7 @@ public final class Fuzz implements AutoCloseable {
   @Override
   public void close() {
     log.close();
+    http2.close();
     world.close();
   }
 

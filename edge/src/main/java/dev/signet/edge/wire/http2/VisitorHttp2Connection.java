@@ -17,6 +17,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
@@ -24,6 +25,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +43,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class VisitorHttp2Connection extends Http2ConnectionHandler implements HttpConnection {
   private static final Logger log = LoggerFactory.getLogger(VisitorHttp2Connection.class);
-  private static final long CLOSING_MILLIS = 5_000;
 
   private final Http2Service service;
   private final AcceptedConnection accepted;
@@ -52,6 +53,7 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
   private final io.netty.handler.codec.http2.Http2Connection.PropertyKey exchanges;
   private final long openedAt;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable Farewell farewell;
   private boolean isReading;
   private boolean isFlushDue;
   private boolean isWindowSet;
@@ -74,7 +76,6 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     this.exchanges = connection().newKey();
     this.openedAt = codec.clock().now();
     this.idleSince = openedAt;
-    gracefulShutdownTimeoutMillis(CLOSING_MILLIS);
     codec.decoder().frameListener(new RequestFrames(this, exchanges, windows));
     connection()
         .addListener(
@@ -309,6 +310,10 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (farewell != null) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
     isReading = true;
     codec.clock().passes(System.nanoTime());
     codec.clock().bytesArrive();
@@ -319,6 +324,13 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
     isReading = false;
     super.channelReadComplete(ctx);
+  }
+
+  /** Without a WINDOW_UPDATE to come there is no HTTP/2, even where half a connection may live. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    super.userEventTriggered(ctx, event);
+    if (event instanceof ChannelInputShutdownEvent) ctx.close();
   }
 
   @Override
@@ -358,7 +370,6 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     super.onStreamError(ctx, outbound, cause, error);
   }
 
-  /** Tells the client what kind of fault it was, and nothing of what we are. */
   @Override
   protected void onConnectionError(
       ChannelHandlerContext ctx,
@@ -371,9 +382,12 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     }
     if (error == null) log.atWarn().setCause(cause).log("a connection fails");
     else log.atDebug().setCause(cause).log("connection error");
-    var kind = error == null ? Http2Error.INTERNAL_ERROR : error.error();
-    var hint = error == null ? Http2Exception.ShutdownHint.HARD_SHUTDOWN : error.shutdownHint();
-    super.onConnectionError(ctx, outbound, cause, new Http2Exception(kind, kind.name(), hint));
+    // what breaks while a frame is read may be of a stream that is not counted yet
+    var isUncertain =
+        error == null || error.shutdownHint() == Http2Exception.ShutdownHint.HARD_SHUTDOWN;
+    say(
+        error == null ? Http2Error.INTERNAL_ERROR : error.error(),
+        isUncertain ? Integer.MAX_VALUE : connection().remote().lastStreamCreated());
   }
 
   private void streamClosed(Http2Stream stream) {
@@ -399,30 +413,41 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
       return;
     }
     // what is under way to us is still served; the last stream is told at the next tick
-    goAway(Integer.MAX_VALUE, null);
-    flush(context());
+    tellLastStream(Integer.MAX_VALUE);
   }
 
   private void endIfDrained() {
     if (isDraining && isIdle()) end();
   }
 
-  private void tellLastStream() {
-    isLastStreamTold = true;
-    goAway(connection().remote().lastStreamCreated(), null);
-    flush(context());
-  }
-
-  /** Says which stream was the last, and closes. */
-  private void end() {
-    if (!context().channel().isActive()) return;
-    goAway(connection().remote().lastStreamCreated(), ChannelFutureListener.CLOSE);
-    flush(context());
-  }
-
-  private void goAway(int lastStream, @Nullable ChannelFutureListener written) {
+  private void tellLastStream(int lastStream) {
     goAway(
-        context(), lastStream, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, promise(written));
+        context(),
+        lastStream,
+        Http2Error.NO_ERROR.code(),
+        Unpooled.EMPTY_BUFFER,
+        context().newPromise());
+    flush(context());
+  }
+
+  /** Says which stream was the last, and ends. */
+  private void end() {
+    say(Http2Error.NO_ERROR, connection().remote().lastStreamCreated());
+  }
+
+  /** Ends all streams and the connection; why, and nothing of what we are, the client is told. */
+  private void say(Http2Error why, int lastStream) {
+    var ctx = context();
+    if (farewell != null || !ctx.channel().isActive()) return;
+    connection().close(ctx.voidPromise());
+    var written =
+        isLastStreamTold && why == Http2Error.NO_ERROR
+            ? ctx.write(Unpooled.EMPTY_BUFFER)
+            : encoder()
+                .frameWriter()
+                .writeGoAway(ctx, lastStream, why.code(), Unpooled.EMPTY_BUFFER, ctx.newPromise());
+    farewell = new Farewell(ctx.channel(), written, now());
+    ctx.flush();
   }
 
   @Override
@@ -430,6 +455,10 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     codec.clock().passes(now);
     var known = context;
     if (known == null || !known.channel().isActive()) return;
+    if (farewell != null) {
+      farewell.tick(now);
+      return;
+    }
     try {
       tick(known, now);
     } catch (Http2Exception | RuntimeException e) {
@@ -450,7 +479,10 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     } else if (!ctx.channel().isWritable() && now - unwritableSince > idle) {
       ctx.close();
     } else {
-      if (isDraining && !isLastStreamTold) tellLastStream();
+      if (isDraining && !isLastStreamTold) {
+        isLastStreamTold = true;
+        tellLastStream(connection().remote().lastStreamCreated());
+      }
       windows.tick(now, idle, stream -> reset(stream, Http2Error.CANCEL));
       tickExchanges(now);
     }

@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.wire.http1.NoLeaks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code /slow} is answered never, {@code /large} with more than the first windows hold.
  */
 @Timeout(30)
+@ExtendWith(NoLeaks.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class Http2ConformanceTest {
   private final Http2TestServer server =
@@ -838,6 +841,18 @@ final class Http2ConformanceTest {
                     c.headers(1, false, request("POST", "/"))
                         .data(1, false, "test")
                         .headers(1, true, block("x", "y"))),
+            of(
+                "8",
+                "HEAD with DATA",
+                answered(1),
+                c -> c.headers(1, false, request("HEAD", "/")).data(1, true, "x")),
+            of(
+                "8",
+                "GET of length 0 with an empty DATA",
+                answered(1),
+                c ->
+                    c.headers(1, false, request("GET", "/", "content-length", "0"))
+                        .data(1, true, "")),
             of("8", "HEAD", answered(1), c -> c.headers(1, true, request("HEAD", "/")))));
     return cases.stream();
   }

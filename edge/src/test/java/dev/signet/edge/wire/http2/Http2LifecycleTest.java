@@ -16,18 +16,22 @@ import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.RenderedHead;
+import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http1.NoLeaks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How connections and streams come to an end, and what they cost until then. */
 @Timeout(30)
+@ExtendWith(NoLeaks.class)
 final class Http2LifecycleTest {
   /** Short ones, to be waited for. */
   private static final HttpLimits HASTY =
@@ -91,6 +95,24 @@ final class Http2LifecycleTest {
       assertThat(client.answer(1).text()).isEqualTo("in time");
       assertThat(client.next()).isNull();
     }
+    assertThat(server.requests).hasSize(1);
+  }
+
+  /** Closing at once would reset the connection, and take the answer with it. */
+  @Test
+  void letsTheClientReadWhatItHasWhileItStillSends() throws Exception {
+    try (var client = server.connect()) {
+      client.get(1, "/");
+      await().until(() -> !server.requests.isEmpty());
+      server.drain();
+      await().until(() -> server.connections.values().stream().allMatch(HttpConnection::isIdle));
+      for (var i = 0; i < 50; i++) client.get(2 * i + 3, "/too-late");
+
+      assertThat(client.answer(1).text()).isEqualTo("hello");
+      assertThat(client.goAway()).isEqualTo(NO_ERROR);
+      assertThat(client.next()).isNull();
+    }
+    await().until(server.connections::isEmpty);
     assertThat(server.requests).hasSize(1);
   }
 

@@ -174,7 +174,9 @@ final class Http2TestServer implements AutoCloseable, ExchangeHandler {
   @Override
   public void close() {
     listener.close().syncUninterruptibly();
-    loops.close();
+    connections.keySet().forEach(Channel::close);
+    // streams run on the loops to their end
     kit.shutdownTestKit();
+    loops.close();
   }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.wire.http1.NoLeaks;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -18,12 +19,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused costs its stream, and nothing else of the connection. */
 @Timeout(30)
+@ExtendWith(NoLeaks.class)
 final class RefusedOverHttp2Test {
   private final Http2TestServer server = new Http2TestServer();
 

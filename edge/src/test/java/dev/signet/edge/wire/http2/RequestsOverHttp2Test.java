@@ -18,6 +18,7 @@ import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.RenderedHead;
 import dev.signet.edge.exchange.WireRequest;
+import dev.signet.edge.wire.http1.NoLeaks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +27,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request and its answer are over HTTP/2 (RFC 9113 §8). */
 @Timeout(30)
+@ExtendWith(NoLeaks.class)
 final class RequestsOverHttp2Test {
   private final Http2TestServer server = new Http2TestServer();
 
