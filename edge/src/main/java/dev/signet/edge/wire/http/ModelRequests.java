@@ -56,7 +56,7 @@ public final class ModelRequests {
       Map<AttributeKey<?>, Object> attributes,
       akka.http.scaladsl.model.RequestEntity entity) {
     return new akka.http.scaladsl.model.HttpRequest(
-        method(head.method()),
+        method(head.method(), head.hasBody()),
         ROOT,
         headers,
         (Map) attributes,
@@ -65,30 +65,34 @@ public final class ModelRequests {
   }
 
   /** Any method, bodies allowed with all of them: what they mean is for others to say. */
-  private static HttpMethod method(String name) {
+  private static HttpMethod method(String name, boolean hasBody) {
     return switch (name) {
       case "GET" -> HttpMethods.GET();
-      case "HEAD" -> HttpMethods.HEAD();
+      // the model has none for its own HEAD
+      case "HEAD" -> hasBody ? custom(name) : HttpMethods.HEAD();
       case "POST" -> HttpMethods.POST();
       case "PUT" -> HttpMethods.PUT();
       case "DELETE" -> HttpMethods.DELETE();
       case "PATCH" -> HttpMethods.PATCH();
       case "OPTIONS" -> HttpMethods.OPTIONS();
-      default ->
-          (HttpMethod)
-              akka.http.javadsl.model.HttpMethods.custom(
-                  name,
-                  isSafe(name),
-                  isIdempotent(name),
-                  akka.http.javadsl.model.RequestEntityAcceptances.Expected,
-                  true);
+      default -> custom(name);
     };
+  }
+
+  private static HttpMethod custom(String name) {
+    return (HttpMethod)
+        akka.http.javadsl.model.HttpMethods.custom(
+            name,
+            isSafe(name),
+            isIdempotent(name),
+            akka.http.javadsl.model.RequestEntityAcceptances.Expected,
+            true);
   }
 
   /** Of those in the registry that are no constants above (RFC 9110 §9.2.1, RFC 4918, RFC 3253). */
   private static boolean isSafe(String name) {
     return switch (name) {
-      case "PROPFIND", "REPORT", "SEARCH", "QUERY", "TRACE", "PRI" -> true;
+      case "HEAD", "PROPFIND", "REPORT", "SEARCH", "QUERY", "TRACE", "PRI" -> true;
       default -> false;
     };
   }

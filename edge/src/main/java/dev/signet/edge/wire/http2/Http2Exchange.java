@@ -160,7 +160,7 @@ final class Http2Exchange implements RequestBody.Reader, InterimResponses {
     phase = Phase.HANDLED;
     var entity = withBody == null ? HttpEntities.EMPTY : entity(withBody);
     var trailers = withBody == null ? NO_TRAILERS : withBody.trailers();
-    wire.handle(ModelRequests.create(head, entity, this, trailers), this::answered);
+    wire.handle(() -> ModelRequests.create(head, entity, this, trailers), this::answered);
   }
 
   private RequestEntity entity(RequestBody of) {

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,7 +183,7 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
   /**
    * @param answered gets null if there is no response; called on the loop
    */
-  void handle(HttpRequest request, Consumer<@Nullable HttpResponse> answered) {
+  void handle(Supplier<HttpRequest> request, Consumer<@Nullable HttpResponse> answered) {
     unanswered++;
     asked(request)
         .whenComplete(
@@ -195,9 +196,9 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
                     }));
   }
 
-  private CompletionStage<HttpResponse> asked(HttpRequest request) {
+  private CompletionStage<HttpResponse> asked(Supplier<HttpRequest> request) {
     try {
-      return service.handler().handle(request, accepted);
+      return service.handler().handle(request.get(), accepted);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

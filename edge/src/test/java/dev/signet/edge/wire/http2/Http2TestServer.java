@@ -174,7 +174,7 @@ final class Http2TestServer implements AutoCloseable, ExchangeHandler {
   @Override
   public void close() {
     listener.close().syncUninterruptibly();
-    connections.keySet().forEach(Channel::close);
+    connections.keySet().forEach(channel -> channel.close().syncUninterruptibly());
     // streams run on the loops to their end
     kit.shutdownTestKit();
     loops.close();
