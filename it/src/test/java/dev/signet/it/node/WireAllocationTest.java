@@ -25,10 +25,10 @@ final class WireAllocationTest {
   private static final int CONNECTIONS = 400;
   private static final int AT_ONCE = 4;
 
-  private static final double MOST_PER_HTTP_1_HIT = 2_000;
-  private static final double MOST_PER_HTTP_2_HIT = 6_000;
-  private static final double MOST_PER_NEW_CONNECTION = 60_000;
-  private static final double MOST_PER_RESUMED_CONNECTION = 60_000;
+  private static final double MOST_PER_HTTP_1_HIT = 1_700;
+  private static final double MOST_PER_HTTP_2_HIT = 4_600;
+  private static final double MOST_PER_NEW_CONNECTION = 22_000;
+  private static final double MOST_PER_RESUMED_CONNECTION = 22_000;
 
   @TempDir static Path directory;
   private static OriginServer origin;
