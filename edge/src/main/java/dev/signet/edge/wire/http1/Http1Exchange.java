@@ -16,6 +16,7 @@ import dev.signet.edge.wire.body.RequestBody;
 import dev.signet.edge.wire.body.ResponseBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
+import dev.signet.edge.wire.http1.message.ChunkedBody;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
