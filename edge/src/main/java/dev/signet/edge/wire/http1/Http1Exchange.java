@@ -12,8 +12,8 @@ import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.exchange.WireRequest.Version;
-import dev.signet.edge.wire.body.RequestBody;
-import dev.signet.edge.wire.body.ResponseBody;
+import dev.signet.edge.wire.body.ArrivingBody;
+import dev.signet.edge.wire.body.LeavingBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
 import dev.signet.edge.wire.http1.message.ChunkedBody;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One request that is no hit, from its head to its response's last byte. Belongs to the event loop
  * of its connection.
  */
-final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
+final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   private static final Logger log = LoggerFactory.getLogger(Http1Exchange.class);
 
   /** Of a body that nobody wants, so that the connection can go on; a longer one ends it. */
@@ -46,7 +46,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
   private Persistence persistence;
 
   /** Null without one. */
-  private final @Nullable RequestBody body;
+  private final @Nullable ArrivingBody body;
 
   private final @Nullable ChunkedBody chunked;
 
@@ -61,7 +61,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
   private boolean responseHasBegun;
   private boolean responseIsWritten;
   private boolean isAbandoned;
-  private @Nullable ResponseBody responseBody;
+  private @Nullable LeavingBody responseBody;
   private long responseLength;
   private long written;
   private boolean responseIsChunked;
@@ -80,7 +80,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     this.chunked =
         framing instanceof RequestFraming.Chunked ? new ChunkedBody(connection.parts.limits) : null;
     this.left = framing instanceof RequestFraming.Length(var octets) ? octets : 0;
-    this.body = head.hasBody() ? new RequestBody(connection.channel().eventLoop(), this) : null;
+    this.body = head.hasBody() ? new ArrivingBody(connection.channel().eventLoop(), this) : null;
   }
 
   /** Hands the request over. */
@@ -115,7 +115,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     return ModelRequests.create(head, entity(body), this::interim, body.trailers());
   }
 
-  private RequestEntity entity(RequestBody arriving) {
+  private RequestEntity entity(ArrivingBody arriving) {
     if (chunked != null) return HttpEntities.createChunked(NO_TYPE, arriving.source());
     return left == 0 ? HttpEntities.EMPTY : HttpEntities.create(NO_TYPE, left, arriving.source());
   }
@@ -321,7 +321,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
 
   private void stream(HttpEntity entity) {
     var loop = connection.channel().eventLoop();
-    responseBody = new ResponseBody(loop, this);
+    responseBody = new LeavingBody(loop, this);
     Source<ByteString, ?> bytes = entity.getDataBytes();
     responseBody.run(bytes, connection.parts.loops.dispatcher(loop), connection.parts.materializer);
   }
