@@ -4,19 +4,19 @@ package dev.signet.edge.origin;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import dev.signet.edge.origin.OriginExchange.Reach;
+import dev.signet.edge.origin.CarriedExchange.Reach;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * One request on its way to an origin and its answer. It is repeated once, on a fresh connection,
- * where it met one that the origin was about to end, and where repeating cannot do harm (RFC 9112
+ * where the connection ended before a byte of the answer and repeating cannot do harm (RFC 9112
  * §9.3.1).
  */
-final class Asking implements OriginPool.Asker, OriginExchange.AnswerTaker {
+final class Asking implements OriginPool.Asker, CarriedExchange.AnswerTaker {
   private final OriginParts parts;
   private final OriginPools pools;
-  private final Endpoint endpoint;
+  private final OriginEndpoint endpoint;
   private final HttpRequest request;
   private final EventLoop near;
   private final CompletableFuture<OriginAnswer> answer = new CompletableFuture<>();
@@ -25,7 +25,7 @@ final class Asking implements OriginPool.Asker, OriginExchange.AnswerTaker {
   Asking(
       OriginParts parts,
       OriginPools pools,
-      Endpoint endpoint,
+      OriginEndpoint endpoint,
       HttpRequest request,
       EventLoop near) {
     this.parts = parts;
@@ -43,7 +43,7 @@ final class Asking implements OriginPool.Asker, OriginExchange.AnswerTaker {
 
   @Override
   public void granted(OriginConnection connection) {
-    connection.begin(new OriginExchange(parts, request, this));
+    connection.begin(new CarriedExchange(parts, request, this));
   }
 
   @Override
@@ -57,8 +57,8 @@ final class Asking implements OriginPool.Asker, OriginExchange.AnswerTaker {
   }
 
   @Override
-  public void broke(BrokenExchangeException cause, Reach reach, boolean isReused) {
-    if (isReused && !isRepeated && cause.failure() == OriginFailure.CLOSED && isHarmless(reach)) {
+  public void broke(BrokenExchangeException cause, Reach reach) {
+    if (!isRepeated && cause.failure() == OriginFailure.CLOSED && isHarmless(reach)) {
       isRepeated = true;
       pools.ask(endpoint, this, true, near);
     } else {

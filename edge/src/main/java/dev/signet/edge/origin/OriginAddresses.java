@@ -33,7 +33,7 @@ final class OriginAddresses {
    * @return at least one, in the order in which they are to be tried; fails as {@link
    *     OriginAddressPolicy#allowed} does
    */
-  CompletionStage<List<InetSocketAddress>> of(Endpoint endpoint) {
+  CompletionStage<List<InetSocketAddress>> of(OriginEndpoint endpoint) {
     return policy
         .allowed(endpoint.host())
         .thenApply(

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *   ask ─▶ OriginPools ─▶ OriginPool ─▶ an idle connection, or OriginConnector, or wait
  *            │ OVERLOADED    │ OVERLOADED        │
  *            ▼               ▼                   ▼
- *         Asking ◀──────────────────── OriginConnection: one OriginExchange at a time
+ *         Asking ◀──────────────────── OriginConnection: one CarriedExchange at a time
  *           └ died before a byte, safe to repeat: once more, on a fresh connection
  * </pre>
  */
@@ -79,7 +79,7 @@ public final class OriginClient implements AutoCloseable {
 
   private CompletableFuture<OriginAnswer> answer(Origin origin, HttpRequest request) {
     try {
-      return new Asking(parts, pools, Endpoint.of(origin), request, near()).begin();
+      return new Asking(parts, pools, OriginEndpoint.of(origin), request, near()).begin();
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           new OriginAnswer.Failed(OriginFailure.INTERNAL, "the node is stopping"));

@@ -29,7 +29,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   private final boolean isSecure;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ByteBuf unread;
-  private @Nullable OriginExchange exchange;
+  private @Nullable CarriedExchange exchange;
   private boolean isEstablished;
   private boolean hasCarried;
   private boolean isProceeding;
@@ -98,20 +98,19 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Carries an exchange; from any thread. */
-  void begin(OriginExchange begun) {
+  void begin(CarriedExchange begun) {
     onLoop(() -> start(begun));
   }
 
-  private void start(OriginExchange begun) {
+  private void start(CarriedExchange begun) {
     if (isEnded || inputHasEnded || (hasCarried && !SilenceCheck.isSilent(channel()))) {
       end();
-      begun.couldNotBegin(hasCarried);
+      begun.couldNotBegin();
       return;
     }
     exchange = begun;
-    var isReused = hasCarried;
     hasCarried = true;
-    begun.begin(this, isReused);
+    begun.begin(this);
   }
 
   // ---------------------------------------------------------------------- what comes in

@@ -48,7 +48,8 @@ final class OriginConnector {
    * @return completes on the loop, with a connection whose end its owner hears of, or with a
    *     failure that {@link OriginFailure#ofConnecting} knows
    */
-  CompletableFuture<OriginConnection> connect(Endpoint endpoint, EventLoop loop, Owner owner) {
+  CompletableFuture<OriginConnection> connect(
+      OriginEndpoint endpoint, EventLoop loop, Owner owner) {
     var made = new CompletableFuture<OriginConnection>();
     addresses
         .of(endpoint)
@@ -64,7 +65,7 @@ final class OriginConnector {
 
   /** One connection to be made; belongs to its loop. */
   private final class Attempt {
-    private final Endpoint endpoint;
+    private final OriginEndpoint endpoint;
     private final EventLoop loop;
     private final Owner owner;
     private final List<InetSocketAddress> untried;
@@ -73,7 +74,7 @@ final class OriginConnector {
     private int tried;
 
     Attempt(
-        Endpoint endpoint,
+        OriginEndpoint endpoint,
         EventLoop loop,
         Owner owner,
         List<InetSocketAddress> untried,

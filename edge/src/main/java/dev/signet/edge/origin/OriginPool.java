@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * come, first served. Safe for concurrent use; whoever waits is told outside its lock.
  */
 final class OriginPool implements Owner {
-  private final Endpoint endpoint;
+  private final OriginEndpoint endpoint;
   private final OriginConnector connector;
   private final int mostOpen;
   private final int mostWaiting;
@@ -45,7 +45,7 @@ final class OriginPool implements Owner {
    */
   private record Turn(Asker asker, boolean isFresh, EventLoop near, long since) {}
 
-  OriginPool(Endpoint endpoint, OriginConnector connector, OriginSettings settings) {
+  OriginPool(OriginEndpoint endpoint, OriginConnector connector, OriginSettings settings) {
     this.endpoint = endpoint;
     this.connector = connector;
     this.mostOpen = settings.connections();

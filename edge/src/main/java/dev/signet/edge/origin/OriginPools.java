@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class OriginPools {
   private final OriginConnector connector;
   private final OriginSettings settings;
-  private final ConcurrentHashMap<Endpoint, OriginPool> pools = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<OriginEndpoint, OriginPool> pools = new ConcurrentHashMap<>();
 
   OriginPools(OriginConnector connector, OriginSettings settings) {
     this.connector = connector;
@@ -17,7 +17,7 @@ final class OriginPools {
   }
 
   /** Grants a connection to an origin, or says why there is none. */
-  void ask(Endpoint endpoint, OriginPool.Asker asker, boolean isFresh, EventLoop near) {
+  void ask(OriginEndpoint endpoint, OriginPool.Asker asker, boolean isFresh, EventLoop near) {
     while (true) {
       var pool = pool(endpoint);
       if (pool == null) {
@@ -31,7 +31,7 @@ final class OriginPools {
     }
   }
 
-  private @Nullable OriginPool pool(Endpoint endpoint) {
+  private @Nullable OriginPool pool(OriginEndpoint endpoint) {
     var found = pools.get(endpoint);
     if (found != null) return found;
     if (pools.size() >= settings.pools()) retire(true);

@@ -10,6 +10,7 @@ import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.stream.javadsl.Source;
 import dev.signet.edge.exchange.Messages;
 import java.util.ArrayList;
 
@@ -29,14 +30,21 @@ final class OriginResponses {
         .withEntity(entity);
   }
 
-  /** A response without content, where the length it would have may be known all the same. */
-  static ResponseEntity noContent(boolean isForHead, long length) {
-    if (!isForHead) return HttpEntities.EMPTY;
-    return length > 0
-        ? HttpEntities.create(
-            ContentTypes.NO_CONTENT_TYPE, length, akka.stream.javadsl.Source.empty())
-        : HttpEntities.createChunked(
-            ContentTypes.NO_CONTENT_TYPE, akka.stream.javadsl.Source.empty());
+  /**
+   * One whose content is not sent.
+   *
+   * @param length that it would have; -1 if that is not known
+   */
+  static HttpResponse withoutContent(ResponseHead head, boolean isForHead, long length) {
+    if (!isForHead) return of(head, HttpEntities.EMPTY);
+    if (length == 0)
+      return of(head, HttpEntities.EMPTY).addAttribute(Messages.NO_OCTETS, Boolean.TRUE);
+    var type = ContentTypes.NO_CONTENT_TYPE;
+    return of(
+        head,
+        length > 0
+            ? HttpEntities.create(type, length, Source.empty())
+            : HttpEntities.createChunked(type, Source.empty()));
   }
 
   private static StatusCode status(ResponseHead head) {

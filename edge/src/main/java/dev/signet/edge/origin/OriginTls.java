@@ -40,7 +40,7 @@ final class OriginTls implements AutoCloseable {
   }
 
   /** The first handler of a connection that is about to be made. */
-  SslHandler handler(ByteBufAllocator allocator, Endpoint endpoint) {
+  SslHandler handler(ByteBufAllocator allocator, OriginEndpoint endpoint) {
     var handler = context.newHandler(allocator, endpoint.host(), endpoint.port());
     handler.setHandshakeTimeout(handshakeMillis, TimeUnit.MILLISECONDS);
     return handler;

@@ -20,7 +20,7 @@ final class RequestSending implements LeavingBody.Writer {
   private static final int USUAL_HEAD = 1024;
   private static final int CHUNK_FRAME = 20;
 
-  private final OriginExchange exchange;
+  private final CarriedExchange exchange;
   private final OriginConnection connection;
   private final OriginParts parts;
   private final HttpRequest request;
@@ -35,7 +35,7 @@ final class RequestSending implements LeavingBody.Writer {
   private long movedAt = System.nanoTime();
 
   RequestSending(
-      OriginExchange exchange,
+      CarriedExchange exchange,
       OriginConnection connection,
       OriginParts parts,
       HttpRequest request) {

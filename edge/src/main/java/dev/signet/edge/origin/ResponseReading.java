@@ -4,6 +4,7 @@ package dev.signet.edge.origin;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
@@ -32,7 +33,7 @@ final class ResponseReading implements ArrivingBody.Reader {
     COMPLETE
   }
 
-  private final OriginExchange exchange;
+  private final CarriedExchange exchange;
   private final OriginConnection connection;
   private final OriginParts parts;
   private final HttpRequest request;
@@ -46,7 +47,7 @@ final class ResponseReading implements ArrivingBody.Reader {
   private long left;
 
   ResponseReading(
-      OriginExchange exchange,
+      CarriedExchange exchange,
       OriginConnection connection,
       OriginParts parts,
       WireRequest head,
@@ -123,11 +124,14 @@ final class ResponseReading implements ArrivingBody.Reader {
     keepsConnection = head.keepsConnection();
     switch (framing) {
       case ResponseFraming.NoContent(var length) ->
-          whole(head, OriginResponses.noContent(isForHead, length));
+          whole(OriginResponses.withoutContent(head, isForHead, length));
       case ResponseFraming.Length(var octets) -> {
-        if (octets == 0) whole(head, HttpEntities.EMPTY);
+        if (octets == 0) whole(OriginResponses.of(head, HttpEntities.EMPTY));
         else if (octets <= Math.min(in.readableBytes(), OriginConnection.BATCH))
-          whole(head, HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, bytes(in, (int) octets)));
+          whole(
+              OriginResponses.of(
+                  head,
+                  HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, bytes(in, (int) octets))));
         else {
           left = octets;
           var arriving = arriving(State.LENGTH);
@@ -168,8 +172,7 @@ final class ResponseReading implements ArrivingBody.Reader {
   }
 
   /** All of it is here: the connection is free before anyone hears of it. */
-  private void whole(ResponseHead head, ResponseEntity entity) {
-    var response = OriginResponses.of(head, entity);
+  private void whole(HttpResponse response) {
     complete(Fields.of());
     exchange.answered(response);
   }

@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RequestEntity;
+import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
@@ -254,7 +255,9 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   private void respond(HttpResponse response) {
     if (isAbandoned || responseHasBegun) {
-      response.discardEntityBytes(connection.parts.materializer);
+      // nobody waits for it, and it may have no end
+      var _ =
+          response.entity().getDataBytes().runWith(Sink.cancelled(), connection.parts.materializer);
       return;
     }
     responseHasBegun = true;
@@ -264,7 +267,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     var isHead = head.method().equals("HEAD");
     // RFC 9110 §15.3.5, §15.4.5, §9.3.2
     var hasContent = !isHead && status != 204 && status != 304 && status >= 200;
-    responseLength = length(entity, isHead, status);
+    responseLength = length(response, isHead, status);
     responseIsChunked = hasContent && responseLength < 0 && head.version() != Version.HTTP_1_0;
     if (hasContent && responseLength < 0 && !responseIsChunked) persistence = Persistence.CLOSE;
     var data = hasContent && entity.isStrict() ? data(response) : NOTHING;
@@ -303,11 +306,12 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     }
   }
 
-  private static long length(HttpEntity entity, boolean isHead, int status) {
+  private static long length(HttpResponse response, boolean isHead, int status) {
     if (status == 204 || status == 304 || status < 200) return -1;
     // nothing in answer to HEAD may just as well be a length that nobody knows
-    if (isHead && entity.isStrict() && entity.isKnownEmpty()) return -1;
-    return entity.getContentLengthOption().orElse(-1);
+    if (isHead && response.entity().isKnownEmpty())
+      return response.getAttribute(Messages.NO_OCTETS).isPresent() ? 0 : -1;
+    return response.entity().getContentLengthOption().orElse(-1);
   }
 
   private static final byte[] NOTHING = new byte[0];

@@ -62,7 +62,7 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   void begin(HttpResponse response) {
     var entity = response.entity();
     var status = response.status().intValue();
-    announced = Http2ResponseHead.length(status, entity, answersHead);
+    announced = Http2ResponseHead.length(status, response, answersHead);
     if (!Http2ResponseHead.render(response, announced, wire.date(), wire.fields())) {
       cancel(entity);
       fail(new IllegalArgumentException("a response that may not be written over HTTP/2"));

@@ -8,10 +8,11 @@ import dev.signet.protocol.domain.Origin;
  *
  * @param host name or address literal, an IPv6 one without its brackets
  */
-record Endpoint(boolean isSecure, String host, int port) {
+record OriginEndpoint(boolean isSecure, String host, int port) {
 
-  static Endpoint of(Origin origin) {
-    return new Endpoint(origin.isSecure(), unbracketed(origin.url().getHost()), origin.port());
+  static OriginEndpoint of(Origin origin) {
+    return new OriginEndpoint(
+        origin.isSecure(), unbracketed(origin.url().getHost()), origin.port());
   }
 
   private static String unbracketed(String host) {

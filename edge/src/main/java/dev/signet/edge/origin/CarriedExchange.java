@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  *     idle timeout        └── first byte timeout ──┘           idle timeout
  * </pre>
  */
-final class OriginExchange {
+final class CarriedExchange {
   private final OriginParts parts;
   private final HttpRequest request;
   private final AnswerTaker taker;
   private @Nullable OriginConnection connection;
   private @Nullable RequestSending sending;
   private @Nullable ResponseReading reading;
-  private boolean isReused;
   private boolean hasHeard;
   private boolean isAnswered;
   private boolean isOver;
@@ -46,21 +45,17 @@ final class OriginExchange {
     /** The head is here, and the body to come. */
     void answered(HttpResponse response);
 
-    /**
-     * @param isReused whether the connection had carried exchanges before
-     */
-    void broke(BrokenExchangeException cause, Reach reach, boolean isReused);
+    void broke(BrokenExchangeException cause, Reach reach);
   }
 
-  OriginExchange(OriginParts parts, HttpRequest request, AnswerTaker taker) {
+  CarriedExchange(OriginParts parts, HttpRequest request, AnswerTaker taker) {
     this.parts = parts;
     this.request = request;
     this.taker = taker;
   }
 
-  void begin(OriginConnection on, boolean onReused) {
+  void begin(OriginConnection on) {
     connection = on;
-    isReused = onReused;
     heardAt = System.nanoTime();
     sending = new RequestSending(this, on, parts, request);
     reading = new ResponseReading(this, on, parts, Messages.headOf(request), request);
@@ -68,13 +63,12 @@ final class OriginExchange {
   }
 
   /** The connection had ended, or something unasked had come over it. */
-  void couldNotBegin(boolean onReused) {
+  void couldNotBegin() {
     isOver = true;
     taker.broke(
         new BrokenExchangeException(
             OriginFailure.CLOSED, "connection (expected: open, and nothing sent unasked)"),
-        Reach.NOT_SENT,
-        onReused);
+        Reach.NOT_SENT);
   }
 
   // ---------------------------------------------------------------------- from the connection
@@ -177,6 +171,6 @@ final class OriginExchange {
     if (isAnswered) return;
     isAnswered = true;
     var reach = hasHeard ? Reach.BROKEN : Reach.UNANSWERED;
-    taker.broke(cause, reach, isReused);
+    taker.broke(cause, reach);
   }
 }
