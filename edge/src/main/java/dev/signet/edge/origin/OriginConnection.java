@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
   /** Octets that may wait to be looked at, or to be read by the visitor. */
   static final int BATCH = 64 * 1024;
+
+  /** What comes later than that after a response is something else, such as an unasked 408. */
+  private static final Duration SURPLUS = Duration.ofSeconds(1);
 
   private final OriginParts parts;
   private final Owner owner;
@@ -50,6 +54,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     /** It could carry a further exchange. */
     void released(OriginConnection connection);
+
+    /** The origin has sent more than it was asked for: it may do so again. */
+    void spokeUnasked();
 
     /** It is gone. */
     void ended(OriginConnection connection);
@@ -120,6 +127,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     var bytes = (ByteBuf) message;
     if (isEnded || exchange == null) {
       bytes.release();
+      if (!isEnded && hasCarried && System.nanoTime() - idleSince < SURPLUS.toNanos())
+        owner.spokeUnasked();
       end();
       return;
     }
@@ -228,10 +237,13 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
    */
   void done(boolean goesOn) {
     exchange = null;
-    if (!goesOn || inputHasEnded || (unread != null && unread.isReadable())) {
+    var hasSurplus = unread != null && unread.isReadable();
+    if (hasSurplus) owner.spokeUnasked();
+    if (!goesOn || inputHasEnded || hasSurplus) {
       end();
       return;
     }
+    idleSince = System.nanoTime();
     dropUnread();
     isToBeReleased = true;
     if (!isReading) release();

@@ -8,12 +8,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one origin: no more than agreed, and no more requests waiting for one, first
  * come, first served. Safe for concurrent use; whoever waits is told outside its lock.
  */
 final class OriginPool implements Owner {
+  private static final Logger log = LoggerFactory.getLogger(OriginPool.class);
+
+  /** For so long after its last surplus an origin's connections are not kept. */
+  private static final Duration DISTRUST = Duration.ofMinutes(1);
+
   private final OriginEndpoint endpoint;
   private final OriginConnector connector;
   private final int mostOpen;
@@ -28,6 +35,8 @@ final class OriginPool implements Owner {
   /** Those that are being made included. */
   private int open;
 
+  private boolean hasSpokenUnasked;
+  private long spokenAt;
   private boolean isRetired;
 
   /** Who needs a connection; told once. */
@@ -66,7 +75,7 @@ final class OriginPool implements Owner {
     var isFull = false;
     synchronized (this) {
       if (isRetired) return false;
-      if (!isFresh) found = takeIdle(near);
+      if (!isFresh && !isDistrusted(wanted.since())) found = takeIdle(near);
       if (found == null) {
         if (isFresh && open >= mostOpen) displaced = idle.pollLast();
         if (open < mostOpen || displaced != null) {
@@ -117,18 +126,39 @@ final class OriginPool implements Owner {
 
   @Override
   public void released(OriginConnection connection) {
-    @Nullable Turn next;
+    @Nullable Turn next = null;
+    var isKept = false;
     synchronized (this) {
-      next = isRetired ? null : waiting.poll();
-      if (next == null && !isRetired) {
-        idle.addFirst(connection);
-        return;
+      if (!isRetired && !isDistrusted(System.nanoTime())) {
+        next = waiting.peek();
+        isKept = next == null || !next.isFresh();
+        if (isKept && next == null) idle.addFirst(connection);
+        if (isKept && next != null) waiting.poll();
       }
-      if (next != null && next.isFresh()) open++;
     }
-    if (next == null || next.isFresh()) connection.end();
-    else next.asker().granted(connection);
-    if (next != null && next.isFresh()) connect(next);
+    if (!isKept) connection.end();
+    else if (next != null) next.asker().granted(connection);
+  }
+
+  /** A surplus that is late would be the next visitor's answer: no connection is used twice. */
+  @Override
+  public void spokeUnasked() {
+    List<OriginConnection> unused;
+    synchronized (this) {
+      var now = System.nanoTime();
+      if (!isDistrusted(now))
+        log.atWarn()
+            .addKeyValue("origin", endpoint.host() + ":" + endpoint.port())
+            .log("origin sends more than its responses; its connections are not kept for a while");
+      hasSpokenUnasked = true;
+      spokenAt = now;
+      unused = List.copyOf(idle);
+    }
+    for (var connection : unused) connection.close();
+  }
+
+  private boolean isDistrusted(long now) {
+    return hasSpokenUnasked && now - spokenAt < DISTRUST.toNanos();
   }
 
   @Override
@@ -169,7 +199,7 @@ final class OriginPool implements Owner {
     synchronized (this) {
       if (isRetired) return true;
       if (!waiting.isEmpty() || open > idle.size()) return false;
-      if (open > 0 && !withIdleConnections) return false;
+      if (!withIdleConnections && (open > 0 || isDistrusted(System.nanoTime()))) return false;
       isRetired = true;
       unused = List.copyOf(idle);
       idle.clear();
