@@ -15,7 +15,8 @@ import java.util.concurrent.CompletionStage;
  *       #HEAD}; its URI is always {@code /}.
  *   <li>A response has none of the connection's own fields. Where its entity's length is known,
  *       that is Content-Length; in answer to HEAD, the length of the body that is not sent.
- *   <li>What the model cannot carry is a typed attribute: {@link #INTERIM}, {@link #TRAILERS}.
+ *   <li>What the model cannot carry is a typed attribute: {@link #INTERIM}, {@link #TRAILERS},
+ *       {@link #NO_OCTETS}.
  * </ul>
  */
 public final class Messages {
@@ -35,6 +36,13 @@ public final class Messages {
    */
   public static final AttributeKey<Trailers> TRAILERS =
       AttributeKey.create("signet.trailers", Trailers.class);
+
+  /**
+   * On a response to HEAD, with an empty entity: GET's content would have no octet either, so that
+   * Content-Length is 0 (RFC 9110 §8.6). Without it an empty entity says nothing of a length.
+   */
+  public static final AttributeKey<Boolean> NO_OCTETS =
+      AttributeKey.create("signet.no-octets", Boolean.class);
 
   private Messages() {}
 

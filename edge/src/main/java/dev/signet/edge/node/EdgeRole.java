@@ -127,9 +127,8 @@ final class EdgeRole implements AutoCloseable {
             settings.listeners().rejectUnknownNames(),
             base.blocking(),
             base.clock());
-    var answers = new Answering(base, settings, sites, domains);
-
     var loops = EventLoops.start(base.system(), Runtime.getRuntime().availableProcessors());
+    var answers = new Answering(base, settings, sites, domains, loops);
 
     var budget = ConnectionBudget.ofThisProcess(base.meters());
 
@@ -205,6 +204,7 @@ final class EdgeRole implements AutoCloseable {
 
   @Override
   public void close() {
+    answers.origins.close();
     loops.close();
     answers.purges.close();
     tickets.close();
@@ -243,7 +243,8 @@ final class EdgeRole implements AutoCloseable {
     private final OriginClient origins;
     private final AccessLines lines;
 
-    Answering(Foundation base, Settings settings, RegionSites sites, Domains domains) {
+    Answering(
+        Foundation base, Settings settings, RegionSites sites, Domains domains, EventLoops loops) {
       this.base = base;
       this.settings = settings;
       this.sites = sites;
@@ -256,9 +257,9 @@ final class EdgeRole implements AutoCloseable {
       this.origins =
           new OriginClient(
               base.system(),
+              loops,
               base.originPolicy(),
               base.configuration().origins(),
-              base.clock(),
               base.meters());
       this.lines = AccessLogging.start(base.configuration().log(), base.meters());
     }

@@ -1,72 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.origin;
 
-import akka.Done;
 import akka.actor.ClassicActorSystemProvider;
-import akka.event.NoLogging;
-import akka.http.javadsl.ConnectionContext;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.settings.ClientConnectionSettings;
-import akka.http.javadsl.settings.ConnectionPoolSettings;
-import akka.stream.Materializer;
 import akka.stream.SystemMaterializer;
-import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
+import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.protocol.domain.Origin;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.time.InstantSource;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Asks origins over pools of connections, one per origin. Bodies are streamed both ways; every wait
- * and every queue has a bound.
+ * Asks origins over connections that are kept, at most so many per origin. Bodies are streamed both
+ * ways; every wait and every queue has a bound.
  *
  * <pre>
- *   ask ─▶ room for one more origin? ─▶ its pool ─▶ CheckedTransport ─▶ TLS for the URL's host
- *             │ no: OVERLOADED            │ connection died before a byte, safe to repeat:
- *                                         └─▶ once more, on a connection of its own
+ *   ask ─▶ OriginPools ─▶ OriginPool ─▶ an idle connection, or OriginConnector, or wait
+ *            │ OVERLOADED    │ OVERLOADED        │
+ *            ▼               ▼                   ▼
+ *         Asking ◀──────────────────── OriginConnection: one CarriedExchange at a time
+ *           └ died before a byte, safe to repeat: once more, on a fresh connection
  * </pre>
  */
-public final class OriginClient {
-  private final ClassicActorSystemProvider system;
-  private final Materializer materializer;
-  private final Http http;
+public final class OriginClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OriginClient.class);
+
+  private final EventLoops loops;
+  private final OriginParts parts;
   private final OriginPools pools;
-  private final Duration firstByte;
-  private final ConnectionPoolSettings pooled;
-  private final ClientConnectionSettings fresh;
-  private final HttpsConnectionContext tls;
+  private final OriginTls tls;
+  private final Future<?> ticking;
   private final MeterRegistry meters;
   private final Map<String, Counter> results = new ConcurrentHashMap<>();
 
+  /**
+   * @param loops that the connections run on; the caller's, and open until after this is closed
+   */
   public OriginClient(
       ClassicActorSystemProvider system,
+      EventLoops loops,
       OriginAddressPolicy policy,
       OriginSettings settings,
-      InstantSource clock,
       MeterRegistry meters) {
-    this.system = system;
-    this.materializer = SystemMaterializer.get(system).materializer();
-    this.http = Http.get(system);
-    this.pools = new OriginPools(settings, clock);
-    this.firstByte = settings.firstByte();
-    this.fresh =
-        OriginConnections.connection(system, settings)
-            .withTransport(new CheckedTransport(policy, settings));
-    this.pooled = OriginConnections.pool(system, settings, fresh);
-    this.tls = ConnectionContext.httpsClient(OriginTrust.context(settings.caFile()));
+    this.loops = loops;
+    this.parts = new OriginParts(settings, loops, SystemMaterializer.get(system).materializer());
+    this.tls = new OriginTls(settings);
+    this.pools =
+        new OriginPools(
+            new OriginConnector(parts, new OriginAddresses(policy), tls, settings), settings);
     this.meters = meters;
+    this.ticking = ConnectionTicks.every(loops.group().next(), pools::tick);
   }
 
   /**
@@ -74,116 +65,46 @@ public final class OriginClient {
    *
    * @param request as {@link dev.signet.edge.exchange.Messages} describes it, with the target and
    *     the fields that the origin is to see
-   * @return holds a response as {@code Messages} describes it
+   * @return holds a response as {@code Messages} describes it; who does not want its body cancels
+   *     that
    */
   public CompletionStage<OriginAnswer> ask(Origin origin, HttpRequest request) {
-    var authority = authority(origin);
-    if (!pools.entered(authority)) {
-      count(OriginFailure.OVERLOADED.text());
-      return CompletableFuture.completedStage(new OriginAnswer.Failed(OriginFailure.OVERLOADED));
-    }
-    return attempt(origin, request, this::viaPool)
-        .thenCompose(
-            answer ->
-                mayRepeat(request, answer)
-                    ? attempt(origin, request, sent -> viaConnectionOfItsOwn(origin, sent))
-                    : CompletableFuture.completedStage(answer))
+    return answer(origin, request)
         .thenApply(
             answer -> {
-              pools.left(authority);
-              count(
-                  switch (answer) {
-                    case OriginAnswer.Answered(var response) ->
-                        response.status().intValue() / 100 + "xx";
-                    case OriginAnswer.Failed(var failure) -> failure.text();
-                  });
+              count(origin, answer);
               return answer;
             });
   }
 
-  /** Only what has no effect when done twice (RFC 9110 §9.2.2) and has no body that is used up. */
-  private static boolean mayRepeat(HttpRequest request, OriginAnswer answer) {
-    return answer instanceof OriginAnswer.Failed(var failure)
-        && failure.isWorthRetrying()
-        && request.method().isIdempotent()
-        && request.entity().isStrict();
-  }
-
-  @FunctionalInterface
-  private interface Way {
-    CompletionStage<HttpResponse> send(HttpRequest request);
-  }
-
-  private CompletionStage<HttpResponse> viaPool(HttpRequest request) {
-    return http.singleRequest(request, tls, pooled, NoLogging.getInstance());
-  }
-
-  private CompletionStage<HttpResponse> viaConnectionOfItsOwn(Origin origin, HttpRequest request) {
-    var builder =
-        http.connectionTo(origin.url().getHost())
-            .toPort(origin.port())
-            .withCustomHttpsConnectionContext(tls)
-            .withClientConnectionSettings(fresh)
-            .logTo(NoLogging.getInstance());
-    var response = new CompletableFuture<HttpResponse>();
-    // Not Sink.head(): it would cancel, and so cut the body short.
-    Source.single(request)
-        .via(origin.isSecure() ? builder.https() : builder.http())
-        .toMat(Sink.foreach(response::complete), Keep.right())
-        .run(materializer)
-        .whenComplete(
-            (_, failure) ->
-                response.completeExceptionally(
-                    failure == null ? new TimeoutException("no response") : failure));
-    return response;
-  }
-
-  /** One attempt; the first byte's clock starts when the request's body has been sent. */
-  private CompletionStage<OriginAnswer> attempt(Origin origin, HttpRequest request, Way way) {
-    var sent = new CompletableFuture<Done>();
-    var answered = new CompletableFuture<OriginAnswer>();
-    sending(way, OutgoingRequest.of(origin, request, () -> sent.complete(Done.getInstance())))
-        .whenComplete(
-            (response, failure) -> {
-              if (failure != null)
-                answered.complete(new OriginAnswer.Failed(OriginFailure.of(failure)));
-              else if (!answered.complete(received(request, response)))
-                response.discardEntityBytes(materializer);
-            });
-    var timer = new AtomicReference<Runnable>(() -> {});
-    CompletionStage<Done> started = sent;
-    started.whenComplete(
-        (_, _) -> {
-          var cancellable =
-              system
-                  .classicSystem()
-                  .scheduler()
-                  .scheduleOnce(
-                      firstByte,
-                      () -> answered.complete(new OriginAnswer.Failed(OriginFailure.TIMED_OUT)),
-                      system.classicSystem().dispatcher());
-          timer.set(cancellable::cancel);
-        });
-    return answered.whenComplete((_, _) -> timer.get().run());
-  }
-
-  private OriginAnswer received(HttpRequest request, HttpResponse response) {
-    var answer = IncomingResponse.of(request, response);
-    if (answer.isPresent()) return new OriginAnswer.Answered(answer.get());
-    response.discardEntityBytes(materializer);
-    return new OriginAnswer.Failed(OriginFailure.BAD_RESPONSE);
-  }
-
-  /** Akka HTTP throws where a request cannot even be tried, as when the system is stopping. */
-  private static CompletionStage<HttpResponse> sending(Way way, HttpRequest request) {
+  private CompletableFuture<OriginAnswer> answer(Origin origin, HttpRequest request) {
     try {
-      return way.send(request);
-    } catch (RuntimeException failure) {
-      return CompletableFuture.failedStage(failure);
+      return new Asking(parts, pools, OriginEndpoint.of(origin), request, near()).begin();
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(
+          new OriginAnswer.Failed(OriginFailure.INTERNAL, "the node is stopping"));
     }
   }
 
-  private void count(String result) {
+  /** The loop that this runs on, so that nothing has to change threads. */
+  private EventLoop near() {
+    for (var executor : loops.group()) if (executor.inEventLoop()) return (EventLoop) executor;
+    return loops.group().next();
+  }
+
+  private void count(Origin origin, OriginAnswer answer) {
+    var result =
+        switch (answer) {
+          case OriginAnswer.Answered(var response) -> response.status().intValue() / 100 + "xx";
+          case OriginAnswer.Failed(var failure, var reason) -> {
+            log.atDebug()
+                .addKeyValue("origin", origin.url().getAuthority())
+                .addKeyValue("failure", failure.text())
+                .addKeyValue("reason", reason)
+                .log("origin gave no response");
+            yield failure.text();
+          }
+        };
     results
         .computeIfAbsent(
             result,
@@ -195,7 +116,11 @@ public final class OriginClient {
         .increment();
   }
 
-  private static String authority(Origin origin) {
-    return origin.url().getScheme() + "://" + origin.url().getHost() + ":" + origin.port();
+  /** No more is asked; what is under way ends with the event loops. */
+  @Override
+  public void close() {
+    ticking.cancel(false);
+    parts.ticks.close();
+    tls.close();
   }
 }

@@ -1,52 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.origin;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import io.netty.channel.EventLoop;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Counts the origins that have open connections, so that there are never more than agreed. A pool
- * itself closes when it was idle; this only keeps a further one from being opened.
- */
+/** The pools of all origins that have open connections: never more than agreed. */
 final class OriginPools {
-  private final int most;
-  private final Duration idle;
-  private final InstantSource clock;
-  private final ConcurrentHashMap<String, Use> used = new ConcurrentHashMap<>();
+  private final OriginConnector connector;
+  private final OriginSettings settings;
+  private final ConcurrentHashMap<OriginEndpoint, OriginPool> pools = new ConcurrentHashMap<>();
 
-  /**
-   * @param running requests under way
-   */
-  private record Use(int running, Instant last) {}
-
-  OriginPools(OriginSettings settings, InstantSource clock) {
-    this.most = settings.pools();
-    this.idle = settings.poolIdle();
-    this.clock = clock;
+  OriginPools(OriginConnector connector, OriginSettings settings) {
+    this.connector = connector;
+    this.settings = settings;
   }
 
-  /**
-   * @param authority scheme, host and port
-   * @return whether the origin may be asked; then {@link #left} must follow
-   */
-  boolean entered(String authority) {
-    if (!used.containsKey(authority) && used.size() >= most) {
-      forgetIdle();
-      if (used.size() >= most) return false;
+  /** Grants a connection to an origin, or says why there is none. */
+  void ask(OriginEndpoint endpoint, OriginPool.Asker asker, boolean isFresh, EventLoop near) {
+    while (true) {
+      var pool = pool(endpoint);
+      if (pool == null) {
+        asker.refused(
+            new BrokenExchangeException(
+                OriginFailure.OVERLOADED, "origins are being asked (expected: fewer)"));
+        return;
+      }
+      if (pool.ask(asker, isFresh, near)) return;
+      pools.remove(endpoint, pool);
     }
-    used.compute(
-        authority, (_, use) -> new Use(use == null ? 1 : use.running() + 1, clock.instant()));
-    return true;
   }
 
-  void left(String authority) {
-    used.computeIfPresent(authority, (_, use) -> new Use(use.running() - 1, clock.instant()));
+  private @Nullable OriginPool pool(OriginEndpoint endpoint) {
+    var found = pools.get(endpoint);
+    if (found != null) return found;
+    if (pools.size() >= settings.pools()) retire(true);
+    if (pools.size() >= settings.pools()) return null;
+    return pools.computeIfAbsent(endpoint, made -> new OriginPool(made, connector, settings));
   }
 
-  private void forgetIdle() {
-    var since = clock.instant().minus(idle);
-    used.values().removeIf(use -> use.running() <= 0 && use.last().isBefore(since));
+  void tick() {
+    var now = System.nanoTime();
+    for (var pool : pools.values()) pool.tick(now);
+    retire(false);
+  }
+
+  private void retire(boolean withIdleConnections) {
+    pools.values().removeIf(pool -> pool.retire(withIdleConnections));
   }
 }

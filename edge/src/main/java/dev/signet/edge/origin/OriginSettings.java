@@ -10,11 +10,12 @@ import java.util.Optional;
  * How origins are asked. Defaults and their reasons stand in reference.conf.
  *
  * @param connections most connections to one origin
- * @param queue most requests waiting for a connection to one origin; a power of two
+ * @param queue most requests waiting for a connection to one origin
  * @param pools most origins with open connections at a time
  * @param poolIdle after which an origin's connections are closed
  * @param firstByte longest wait for the response's first byte, from the request's last byte on
  * @param idle longest silence within a body
+ * @param headerSection most octets of all fields of a response, and of one trailer section
  * @param caFile further authorities that may sign an origin's certificate
  */
 public record OriginSettings(
@@ -28,6 +29,7 @@ public record OriginSettings(
     Duration idle,
     int headerCount,
     int headerBytes,
+    int headerSection,
     Duration resolveTimeout,
     Duration resolvedFor,
     int resolvedNames,
@@ -39,8 +41,9 @@ public record OriginSettings(
     BOUNDS.positive("pools", pools);
     BOUNDS.positive("header-count", headerCount);
     BOUNDS.positive("header-bytes", headerBytes);
+    BOUNDS.positive("header-section", headerSection);
     BOUNDS.positive("resolved-names", resolvedNames);
-    BOUNDS.holds(Integer.bitCount(queue) == 1, "queue", queue, "a power of two");
+    BOUNDS.positive("queue", queue);
     BOUNDS.positive("pool-idle", poolIdle);
     BOUNDS.positive("connect-timeout", connect);
     BOUNDS.positive("first-byte-timeout", firstByte);
@@ -65,6 +68,7 @@ public record OriginSettings(
         origin.getDuration("idle-timeout"),
         origin.getInt("header-count"),
         Math.toIntExact(origin.getBytes("header-bytes")),
+        Math.toIntExact(origin.getBytes("header-section")),
         origin.getDuration("resolve-timeout"),
         origin.getDuration("resolved-for"),
         origin.getInt("resolved-names"),

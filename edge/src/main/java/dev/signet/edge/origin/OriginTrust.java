@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +24,9 @@ final class OriginTrust {
   /**
    * @throws IllegalArgumentException if the file holds no PEM certificates
    */
-  static SSLContext context(Optional<String> caFile) {
+  static X509TrustManager manager(Optional<String> caFile) {
     try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(
-          null,
-          caFile.isEmpty() ? null : new TrustManager[] {systemAnd(Path.of(caFile.get()))},
-          null);
-      return context;
+      return caFile.isEmpty() ? managerOf(null) : systemAnd(Path.of(caFile.get()));
     } catch (GeneralSecurityException | IOException failure) {
       throw new IllegalArgumentException(
           "signet.origin.ca-file: "

@@ -215,7 +215,8 @@ public final class SiteHandler implements ExchangeHandler {
             answer ->
                 switch (answer) {
                   case OriginAnswer.Answered(var response) -> fromOrigin.received(response);
-                  case OriginAnswer.Failed(var failure) -> throw new OriginFailedException(failure);
+                  case OriginAnswer.Failed(var failure, _) ->
+                      throw new OriginFailedException(failure);
                 });
   }
 

@@ -20,6 +20,7 @@ import dev.signet.edge.origin.OriginSettings;
 import dev.signet.edge.site.FakeRegion;
 import dev.signet.edge.site.RegionSites;
 import dev.signet.edge.site.SiteSettings;
+import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.name.HostName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,6 +55,8 @@ final class ProxyUnderTest implements AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final RegionSites sites;
   private final PurgeFeed purgeFeed;
+  private final EventLoops loops;
+  private final OriginClient origins;
 
   /**
    * @param settings over the defaults; {@code signet.origin.allow-private} is on unless told
@@ -82,12 +85,14 @@ final class ProxyUnderTest implements AutoCloseable {
     var cacheSettings = CacheSettings.from(config.getConfig("signet.cache"));
     var purges = new CachePurges(cacheSettings.purging(), clock);
     this.purgeFeed = PurgeFeed.start(region, purges);
+    this.loops = EventLoops.start(system, 2);
+    this.origins = new OriginClient(system, loops, policy, origin, meters);
     this.handler =
         new SiteHandler(
             sites,
             region,
             HttpCache.create(cacheSettings, purges, clock, meters, system),
-            new OriginClient(system, policy, origin, clock, meters),
+            origins,
             ProxySettings.from(config.getConfig("signet")),
             AccessLines.off(meters),
             clock,
@@ -175,6 +180,8 @@ final class ProxyUnderTest implements AutoCloseable {
   public void close() {
     purgeFeed.close();
     sites.close();
+    origins.close();
+    loops.close();
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
     blocking.shutdownNow();

@@ -121,6 +121,12 @@ final class RawHttp implements AutoCloseable {
     return line.toString(ISO_8859_1);
   }
 
+  /** Ends the connection as a broken one does. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

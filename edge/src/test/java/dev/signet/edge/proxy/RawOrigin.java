@@ -26,6 +26,7 @@ final class RawOrigin implements AutoCloseable {
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final boolean readsBodies;
   private volatile Script script;
 
   RawOrigin(Script script) throws IOException {
@@ -36,7 +37,13 @@ final class RawOrigin implements AutoCloseable {
    * @param sockets plain ones, or TLS
    */
   RawOrigin(Script script, ServerSocketFactory sockets) throws IOException {
+    this(script, sockets, true);
+  }
+
+  private RawOrigin(Script script, ServerSocketFactory sockets, boolean readsBodies)
+      throws IOException {
     this.script = script;
+    this.readsBodies = readsBodies;
     this.server = sockets.createServerSocket(0, 100, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
@@ -48,6 +55,11 @@ final class RawOrigin implements AutoCloseable {
           connection.send(lines.replace("|", "\r\n"));
           return true;
         });
+  }
+
+  /** Leaves bodies to the script, or unread. */
+  static RawOrigin readingHeadsAlone(Script script) throws IOException {
+    return new RawOrigin(script, ServerSocketFactory.getDefault(), false);
   }
 
   void does(Script other) {
@@ -78,7 +90,7 @@ final class RawOrigin implements AutoCloseable {
   private void serve(Socket socket) {
     try (var connection = new RawHttp(socket)) {
       while (true) {
-        var request = connection.read();
+        var request = readsBodies ? connection.read() : connection.readHead();
         requests.add(request);
         if (!script.answer(request, connection)) return;
       }

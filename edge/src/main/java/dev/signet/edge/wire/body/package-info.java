@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Bodies between a channel and a stream, with back-pressure in both directions. Start at {@link
- * RequestBody} and {@link ResponseBody}.
+ * ArrivingBody} and {@link LeavingBody}.
  */
 @NullMarked
 package dev.signet.edge.wire.body;

@@ -4,6 +4,7 @@ package dev.signet.edge.wire.http1;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest.Version;
 import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http1.message.Octets;
 import org.jspecify.annotations.Nullable;
 
 /**

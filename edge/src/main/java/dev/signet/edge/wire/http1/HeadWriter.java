@@ -6,6 +6,7 @@ import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.RenderedHead;
 import dev.signet.edge.wire.http.HttpClock;
+import dev.signet.edge.wire.http1.message.Octets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

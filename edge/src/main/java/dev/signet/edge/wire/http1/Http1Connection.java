@@ -7,6 +7,7 @@ import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
+import dev.signet.edge.wire.http1.message.HeadScanner;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;

@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RequestEntity;
+import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
@@ -12,10 +13,11 @@ import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.exchange.WireRequest.Version;
-import dev.signet.edge.wire.body.RequestBody;
-import dev.signet.edge.wire.body.ResponseBody;
+import dev.signet.edge.wire.body.ArrivingBody;
+import dev.signet.edge.wire.body.LeavingBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
+import dev.signet.edge.wire.http1.message.ChunkedBody;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * One request that is no hit, from its head to its response's last byte. Belongs to the event loop
  * of its connection.
  */
-final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
+final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   private static final Logger log = LoggerFactory.getLogger(Http1Exchange.class);
 
   /** Of a body that nobody wants, so that the connection can go on; a longer one ends it. */
@@ -45,7 +47,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
   private Persistence persistence;
 
   /** Null without one. */
-  private final @Nullable RequestBody body;
+  private final @Nullable ArrivingBody body;
 
   private final @Nullable ChunkedBody chunked;
 
@@ -60,7 +62,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
   private boolean responseHasBegun;
   private boolean responseIsWritten;
   private boolean isAbandoned;
-  private @Nullable ResponseBody responseBody;
+  private @Nullable LeavingBody responseBody;
   private long responseLength;
   private long written;
   private boolean responseIsChunked;
@@ -79,7 +81,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     this.chunked =
         framing instanceof RequestFraming.Chunked ? new ChunkedBody(connection.parts.limits) : null;
     this.left = framing instanceof RequestFraming.Length(var octets) ? octets : 0;
-    this.body = head.hasBody() ? new RequestBody(connection.channel().eventLoop(), this) : null;
+    this.body = head.hasBody() ? new ArrivingBody(connection.channel().eventLoop(), this) : null;
   }
 
   /** Hands the request over. */
@@ -119,7 +121,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     return ModelRequests.create(head, entity(body), this::interim, body.trailers());
   }
 
-  private RequestEntity entity(RequestBody arriving) {
+  private RequestEntity entity(ArrivingBody arriving) {
     if (chunked != null) return HttpEntities.createChunked(NO_TYPE, arriving.source());
     return left == 0 ? HttpEntities.EMPTY : HttpEntities.create(NO_TYPE, left, arriving.source());
   }
@@ -265,7 +267,9 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
 
   private void respond(HttpResponse response) {
     if (isAbandoned || responseHasBegun) {
-      response.discardEntityBytes(connection.parts.materializer);
+      // nobody waits for it, and it may have no end
+      var _ =
+          response.entity().getDataBytes().runWith(Sink.cancelled(), connection.parts.materializer);
       return;
     }
     responseHasBegun = true;
@@ -275,7 +279,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     var isHead = head.method().equals("HEAD");
     // RFC 9110 §15.3.5, §15.4.5, §9.3.2
     var hasContent = !isHead && HeadWriter.hasLength(status);
-    responseLength = length(entity, isHead, status);
+    responseLength = length(response, isHead, status);
     responseIsChunked = hasContent && responseLength < 0 && head.version() != Version.HTTP_1_0;
     if (hasContent && responseLength < 0 && !responseIsChunked) persistence = Persistence.CLOSE;
     var data = hasContent && entity.isStrict() ? data(response) : NOTHING;
@@ -314,11 +318,12 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
     }
   }
 
-  private static long length(HttpEntity entity, boolean isHead, int status) {
+  private static long length(HttpResponse response, boolean isHead, int status) {
     if (!HeadWriter.hasLength(status)) return -1;
     // nothing in answer to HEAD may just as well be a length that nobody knows
-    if (isHead && entity.isStrict() && entity.isKnownEmpty()) return -1;
-    return entity.getContentLengthOption().orElse(-1);
+    if (isHead && response.entity().isKnownEmpty())
+      return response.getAttribute(Messages.NO_OCTETS).isPresent() ? 0 : -1;
+    return response.entity().getContentLengthOption().orElse(-1);
   }
 
   private static final byte[] NOTHING = new byte[0];
@@ -332,7 +337,7 @@ final class Http1Exchange implements RequestBody.Reader, ResponseBody.Writer {
 
   private void stream(HttpEntity entity) {
     var loop = connection.channel().eventLoop();
-    responseBody = new ResponseBody(loop, this);
+    responseBody = new LeavingBody(loop, this);
     Source<ByteString, ?> bytes = entity.getDataBytes();
     responseBody.run(bytes, connection.parts.loops.dispatcher(loop), connection.parts.materializer);
   }

@@ -4,6 +4,7 @@ package dev.signet.edge.wire.http1;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.KeptRequest;
 import dev.signet.edge.exchange.WireRequest;
+import dev.signet.edge.wire.http1.message.FieldNames;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ package dev.signet.edge.wire.http1;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest.Version;
+import dev.signet.edge.wire.http1.message.Octets;
 
 /**
  * Where a request's body ends, and whether its connection goes on (RFC 9112 §6.3, §9.3). Whatever

@@ -9,7 +9,7 @@ import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.InterimResponses;
 import dev.signet.edge.exchange.Messages.Trailers;
 import dev.signet.edge.exchange.Refusal;
-import dev.signet.edge.wire.body.RequestBody;
+import dev.signet.edge.wire.body.ArrivingBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * known whether it has a body; what arrives of that is credited to the client as it is read; the
  * stream ends with the answer. Belongs to the event loop, but for {@link #send}.
  */
-final class Http2Exchange implements RequestBody.Reader, InterimResponses {
+final class Http2Exchange implements ArrivingBody.Reader, InterimResponses {
   private static final Logger log = LoggerFactory.getLogger(Http2Exchange.class);
 
   private static final Trailers NO_TRAILERS =
@@ -50,7 +50,7 @@ final class Http2Exchange implements RequestBody.Reader, InterimResponses {
   private final long contentLength;
   private final boolean answersHead;
   private Phase phase = Phase.UNDECIDED;
-  private @Nullable RequestBody body;
+  private @Nullable ArrivingBody body;
   private @Nullable Http2ResponseWriter writer;
   private long received;
   private long lastArrival;
@@ -93,8 +93,8 @@ final class Http2Exchange implements RequestBody.Reader, InterimResponses {
     };
   }
 
-  private RequestBody newBody() {
-    var made = new RequestBody(wire.loop(), this);
+  private ArrivingBody newBody() {
+    var made = new ArrivingBody(wire.loop(), this);
     body = made;
     return made;
   }
@@ -156,14 +156,14 @@ final class Http2Exchange implements RequestBody.Reader, InterimResponses {
     else handOver(bare, null);
   }
 
-  private void handOver(Http2Request head, @Nullable RequestBody withBody) {
+  private void handOver(Http2Request head, @Nullable ArrivingBody withBody) {
     phase = Phase.HANDLED;
     var entity = withBody == null ? HttpEntities.EMPTY : entity(withBody);
     var trailers = withBody == null ? NO_TRAILERS : withBody.trailers();
     wire.handle(() -> ModelRequests.create(head, entity, this, trailers), this::answered);
   }
 
-  private RequestEntity entity(RequestBody of) {
+  private RequestEntity entity(ArrivingBody of) {
     return contentLength > 0
         ? HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, contentLength, of.source())
         : HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, of.source());

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http2;
 
-import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Messages;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 
@@ -67,11 +67,15 @@ final class Http2ResponseHead {
   }
 
   /** What Content-Length has to say (RFC 9110 §8.6). */
-  static long length(int status, HttpEntity entity, boolean answersHead) {
+  static long length(int status, HttpResponse response, boolean answersHead) {
     if (StatusText.hasNoBody(status)) return NO_LENGTH;
-    var length = entity.getContentLengthOption();
+    var length = response.entity().getContentLengthOption();
     if (length.isEmpty()) return NO_LENGTH;
     // in answer to HEAD, nothing there says nothing of what GET would bring
-    return answersHead && length.getAsLong() == 0 ? NO_LENGTH : length.getAsLong();
+    return answersHead
+            && length.getAsLong() == 0
+            && response.getAttribute(Messages.NO_OCTETS).isEmpty()
+        ? NO_LENGTH
+        : length.getAsLong();
   }
 }

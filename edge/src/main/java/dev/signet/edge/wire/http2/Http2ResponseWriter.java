@@ -11,7 +11,7 @@ import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.Messages.Trailers;
-import dev.signet.edge.wire.body.ResponseBody;
+import dev.signet.edge.wire.body.LeavingBody;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -28,14 +28,14 @@ import org.slf4j.LoggerFactory;
  * that breaks off, or is shorter or longer than its head says, ends with RST_STREAM and never as if
  * it were whole.
  */
-final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Writer {
+final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer {
   private static final Logger log = LoggerFactory.getLogger(Http2ResponseWriter.class);
 
   private final VisitorHttp2Connection wire;
   private final Http2Stream stream;
   private final boolean answersHead;
   private final ChannelFutureListener sent;
-  private @Nullable ResponseBody body;
+  private @Nullable LeavingBody body;
   private @Nullable Trailers trailers;
   private long announced = Http2ResponseHead.NO_LENGTH;
   private long written;
@@ -62,7 +62,7 @@ final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Write
   void begin(HttpResponse response) {
     var entity = response.entity();
     var status = response.status().intValue();
-    announced = Http2ResponseHead.length(status, entity, answersHead);
+    announced = Http2ResponseHead.length(status, response, answersHead);
     if (!Http2ResponseHead.render(response, announced, wire.date(), wire.fields())) {
       cancel(entity);
       fail(new IllegalArgumentException("a response that may not be written over HTTP/2"));
@@ -93,7 +93,7 @@ final class Http2ResponseWriter implements ResponseBody.Writer, WriteQuota.Write
 
   private void streamed(HttpEntity entity) {
     wire.writeFields(stream, wire.fields(), false, null);
-    body = new ResponseBody(wire.loop(), this);
+    body = new LeavingBody(wire.loop(), this);
     body.run(bytesOf(entity), wire.dispatcher(), wire.materializer());
   }
 

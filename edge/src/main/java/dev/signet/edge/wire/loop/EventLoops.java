@@ -4,6 +4,7 @@ package dev.signet.edge.wire.loop;
 import akka.actor.typed.ActorSystem;
 import akka.stream.ActorAttributes;
 import akka.stream.Attributes;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -12,8 +13,10 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,14 +33,17 @@ public final class EventLoops implements AutoCloseable {
 
   private final EventLoopGroup group;
   private final Class<? extends ServerChannel> serverChannel;
+  private final Class<? extends Channel> channel;
   private final Map<EventLoop, Attributes> dispatchers = new HashMap<>();
 
   private EventLoops(
       ActorSystem<?> system,
       int threads,
       IoHandlerFactory io,
-      Class<? extends ServerChannel> channel) {
-    this.serverChannel = channel;
+      Class<? extends ServerChannel> serverChannel,
+      Class<? extends Channel> channel) {
+    this.serverChannel = serverChannel;
+    this.channel = channel;
     this.group =
         new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("signet-wire", true), io);
     var number = 0;
@@ -55,11 +61,20 @@ public final class EventLoops implements AutoCloseable {
   public static EventLoops start(ActorSystem<?> system, int threads) {
     if (Epoll.isAvailable())
       return new EventLoops(
-          system, threads, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+          system,
+          threads,
+          EpollIoHandler.newFactory(),
+          EpollServerSocketChannel.class,
+          EpollSocketChannel.class);
     log.atInfo()
         .addKeyValue("reason", String.valueOf(Epoll.unavailabilityCause()))
         .log("epoll is not to be had here; connections are served by NIO");
-    return new EventLoops(system, threads, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    return new EventLoops(
+        system,
+        threads,
+        NioIoHandler.newFactory(),
+        NioServerSocketChannel.class,
+        NioSocketChannel.class);
   }
 
   public EventLoopGroup group() {
@@ -68,6 +83,11 @@ public final class EventLoops implements AutoCloseable {
 
   public Class<? extends ServerChannel> serverChannel() {
     return serverChannel;
+  }
+
+  /** Of connections that are made from here. */
+  public Class<? extends Channel> channel() {
+    return channel;
   }
 
   /** For streams that are to run on a channel's own loop. */

@@ -17,10 +17,10 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a body to a channel as fast as the client takes it, and asks the stream for no more than
- * that. Belongs to the event loop.
+ * Writes a body to a channel as fast as the other side takes it, and asks the stream for no more
+ * than that. Belongs to the event loop.
  */
-public final class ResponseBody {
+public final class LeavingBody {
   private final EventLoop loop;
   private final Writer writer;
   private @Nullable AsyncCallback<Signal> stage;
@@ -34,18 +34,18 @@ public final class ResponseBody {
     void write(ByteString bytes);
 
     /**
-     * Whether more should come now. If not, {@link ResponseBody#writable} has to follow once that
+     * Whether more should come now. If not, {@link LeavingBody#writable} has to follow once that
      * has changed.
      */
     boolean isWritable();
 
     void end();
 
-    /** The body breaks off, and the client must not take it for whole. */
+    /** The body breaks off, and the other side must not take it for whole. */
     void fail(Throwable cause);
   }
 
-  public ResponseBody(EventLoop loop, Writer writer) {
+  public LeavingBody(EventLoop loop, Writer writer) {
     this.loop = loop;
     this.writer = writer;
   }
@@ -106,7 +106,7 @@ public final class ResponseBody {
   }
 
   private final class Stage extends GraphStage<SinkShape<ByteString>> {
-    private final Inlet<ByteString> in = Inlet.create("ResponseBody.in");
+    private final Inlet<ByteString> in = Inlet.create("LeavingBody.in");
     private final SinkShape<ByteString> shape = SinkShape.of(in);
 
     @Override
@@ -157,7 +157,7 @@ public final class ResponseBody {
       private void on(Signal what) {
         if (what == Signal.STOP) {
           ended = true;
-          cancelStage(new CancellationException("the client takes no more"));
+          cancelStage(new CancellationException("the other side takes no more"));
         } else if (!isClosed(in) && !hasBeenPulled(in)) {
           pull(in);
         }
@@ -165,7 +165,7 @@ public final class ResponseBody {
 
       private void end(@Nullable Throwable failure) {
         ended = true;
-        onLoop(() -> ResponseBody.this.ended(failure));
+        onLoop(() -> LeavingBody.this.ended(failure));
       }
 
       // also when the whole actor system goes down under it

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.wire.http1;
+package dev.signet.edge.wire.http1.message;
 
 /** Which octets may stand where in a message (RFC 9110 §5.5, §5.6.2; RFC 9112 §3.2, §4). */
-final class Octets {
+public final class Octets {
   private static final byte TOKEN = 1;
   private static final byte VALUE = 2;
   private static final byte TARGET = 4;
@@ -30,12 +30,12 @@ final class Octets {
   }
 
   /** A tchar (RFC 9110 §5.6.2). */
-  static boolean isToken(byte octet) {
+  public static boolean isToken(byte octet) {
     return (CLASSES[octet & 0xff] & TOKEN) != 0;
   }
 
   /** What a field's value is made of (RFC 9110 §5.5), white space within it included. */
-  static boolean isValue(byte octet) {
+  public static boolean isValue(byte octet) {
     return (CLASSES[octet & 0xff] & VALUE) != 0;
   }
 
@@ -43,12 +43,12 @@ final class Octets {
    * What a request target is made of. More than a URI's characters (RFC 3986): browsers send some
    * of the others unencoded, such as {@code ?a[]=1|2}, and origins expect them.
    */
-  static boolean isTarget(byte octet) {
+  public static boolean isTarget(byte octet) {
     return (CLASSES[octet & 0xff] & TARGET) != 0;
   }
 
   /** Whether every char is an octet that may stand in a field's value, with no space around it. */
-  static boolean isValue(String text) {
+  public static boolean isValue(String text) {
     for (var i = 0; i < text.length(); i++) {
       var octet = text.charAt(i);
       if (octet > 0xff || !isValue((byte) octet)) return false;
@@ -56,7 +56,7 @@ final class Octets {
     return true;
   }
 
-  static boolean isToken(String text) {
+  public static boolean isToken(String text) {
     if (text.isEmpty()) return false;
     for (var i = 0; i < text.length(); i++) {
       var octet = text.charAt(i);

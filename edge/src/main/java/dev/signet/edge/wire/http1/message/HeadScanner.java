@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.wire.http1;
+package dev.signet.edge.wire.http1.message;
 
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.wire.http.HttpLimits;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * twice. Refuses what is too long, and a line that does not end with CR LF, without waiting for
  * more.
  */
-final class HeadScanner {
+public final class HeadScanner {
   private static final int MOST_EMPTY_LINES = 4;
 
   /** Method, version, spaces and line ends. */
@@ -33,13 +33,13 @@ final class HeadScanner {
   private int emptyLines;
   private @Nullable Refusal refusal;
 
-  HeadScanner(HttpLimits limits) {
+  public HeadScanner(HttpLimits limits) {
     longestLine = limits.maxTargetLength() + REST_OF_LINE;
     longestHead = longestLine + limits.maxFieldSection();
   }
 
   /** The next head begins at the reader's place. */
-  void begin() {
+  public void begin() {
     looked = 0;
     lineStart = 0;
     emptyLines = 0;
@@ -47,12 +47,12 @@ final class HeadScanner {
   }
 
   /** Why {@link #length} has given up. */
-  @Nullable Refusal refusal() {
+  public @Nullable Refusal refusal() {
     return refusal;
   }
 
   /** Whether something of a head has been seen. */
-  boolean hasBegun() {
+  public boolean hasBegun() {
     return looked > 0;
   }
 
@@ -62,7 +62,7 @@ final class HeadScanner {
    * @return length of the head in octets, its empty line included; 0 if more has to come; -1 for a
    *     refusal
    */
-  int length(ByteBuf bytes) {
+  public int length(ByteBuf bytes) {
     while (true) {
       var start = bytes.readerIndex();
       var lineFeed = bytes.indexOf(start + looked, bytes.writerIndex(), (byte) '\n');

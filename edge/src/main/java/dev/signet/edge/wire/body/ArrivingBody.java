@@ -21,11 +21,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body as it arrives over a channel, to be read once by whoever answers. What has arrived and is
- * not read yet is one array, however small the pieces were; the channel is told what has been read,
- * and bounds it by that. All but {@link #source} and {@link #trailers} belongs to the event loop.
+ * A body as it arrives over a channel, to be read once. What has arrived and is not read yet is one
+ * array, however small the pieces were; the channel is told what has been read, and bounds it by
+ * that. All but {@link #source} and {@link #trailers} belongs to the event loop.
  */
-public final class RequestBody {
+public final class ArrivingBody {
   private static final int LEAST = 1024;
 
   private final EventLoop loop;
@@ -52,7 +52,7 @@ public final class RequestBody {
     void cancelled();
   }
 
-  public RequestBody(EventLoop loop, Reader reader) {
+  public ArrivingBody(EventLoop loop, Reader reader) {
     this.loop = loop;
     this.reader = reader;
   }
@@ -163,7 +163,7 @@ public final class RequestBody {
   }
 
   private final class Stage extends GraphStage<SourceShape<ByteString>> {
-    private final Outlet<ByteString> out = Outlet.create("RequestBody.out");
+    private final Outlet<ByteString> out = Outlet.create("ArrivingBody.out");
     private final SourceShape<ByteString> shape = SourceShape.of(out);
 
     @Override
@@ -195,7 +195,7 @@ public final class RequestBody {
       @Override
       public void preStart() {
         if (isClaimed.compareAndSet(false, true)) onLoop(reader::claimed);
-        else failStage(new IllegalStateException("a request body is read once"));
+        else failStage(new IllegalStateException("a body is read once"));
       }
 
       private void on(Object arrived) {
@@ -210,7 +210,7 @@ public final class RequestBody {
 
       @Override
       public void postStop() {
-        if (!ended) onLoop(RequestBody.this::cancel);
+        if (!ended) onLoop(ArrivingBody.this::cancel);
       }
     }
   }

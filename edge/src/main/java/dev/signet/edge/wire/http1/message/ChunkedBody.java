@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.wire.http1;
+package dev.signet.edge.wire.http1.message;
 
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Refusal;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the chunked coding off a body, strictly (RFC 9112 §7.1): sizes are hexadecimal digits
  * alone, lines end with CR LF, extensions and trailers are bounded. For one body.
  */
-final class ChunkedBody {
+public final class ChunkedBody {
   /** Of a size; more than any body that is ever sent. */
   private static final int MOST_DIGITS = 15;
 
@@ -74,21 +74,21 @@ final class ChunkedBody {
   private final List<String> trailers = new ArrayList<>(0);
   private @Nullable Refusal refusal;
 
-  ChunkedBody(HttpLimits limits) {
+  public ChunkedBody(HttpLimits limits) {
     this.limits = limits;
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return state == State.COMPLETE;
   }
 
   /** What is wrong; null as long as nothing is. */
-  @Nullable Refusal refusal() {
+  public @Nullable Refusal refusal() {
     return refusal;
   }
 
   /** Fields after the last chunk, without those that may not stand there. */
-  Fields trailers() {
+  public Fields trailers() {
     return Fields.of(trailers.toArray(String[]::new));
   }
 
@@ -98,7 +98,7 @@ final class ChunkedBody {
    * @return the next piece of data, a part of the buffer that is good until the buffer is touched;
    *     null if more has to come, all is read, or it is refused
    */
-  @Nullable ByteBuf next(ByteBuf in) {
+  public @Nullable ByteBuf next(ByteBuf in) {
     while (refusal == null) {
       switch (state) {
         case SIZE -> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.edge.wire.http1;
+package dev.signet.edge.wire.http1.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Lower-case texts of field names. Those that clients send all the time are made once, so that
  * reading a head makes nothing for them.
  */
-final class FieldNames {
+public final class FieldNames {
   private static final int SLOTS = 1024;
   private static final String[] TEXTS = new String[SLOTS];
   private static final byte[][] OCTETS = new byte[SLOTS][];
@@ -46,7 +46,7 @@ final class FieldNames {
   }
 
   /** The name at a place, in lower case. */
-  static String lowerCase(byte[] bytes, int start, int end) {
+  public static String lowerCase(byte[] bytes, int start, int end) {
     for (var slot = slot(bytes, start, end); ; slot = (slot + 1) % SLOTS) {
       @Nullable String known = TEXTS[slot];
       if (known == null)
@@ -68,7 +68,7 @@ final class FieldNames {
   /**
    * Known names are letters, digits and hyphens, on which the case's bit tells nothing else apart.
    */
-  static boolean isSame(byte[] lowerCase, byte[] bytes, int start, int end) {
+  private static boolean isSame(byte[] lowerCase, byte[] bytes, int start, int end) {
     if (lowerCase.length != end - start) return false;
     for (var i = 0; i < lowerCase.length; i++)
       if ((bytes[start + i] | 0x20) != lowerCase[i]) return false;
