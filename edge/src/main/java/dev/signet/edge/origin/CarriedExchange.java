@@ -141,13 +141,15 @@ final class CarriedExchange {
   /**
    * The response has been read to its end. What of the request has not been sent by then is of no
    * use to the origin any more, and its connection ends with it (RFC 9112 §9.3).
+   *
+   * @param then run when the connection is free, or gone
    */
-  void responseComplete(boolean keepsConnection) {
+  void responseComplete(boolean keepsConnection, Runnable then) {
     if (isOver || sending == null || connection == null) return;
     isOver = true;
     var isSent = sending.isWhole();
     sending.stop();
-    connection.done(keepsConnection && isSent);
+    connection.done(keepsConnection && isSent, then);
   }
 
   /** The visitor has made room, or has been waited for. */

@@ -42,6 +42,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   /** An exchange is over, and what has been read at the same time is still to be looked at. */
   private boolean isToBeReleased;
 
+  /** Who is to hear of the exchange's end. */
+  private @Nullable Runnable afterwards;
+
   private boolean isPaused;
   private boolean inputHasEnded;
   private boolean endIsOrderly;
@@ -234,9 +237,11 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
    * The exchange is over.
    *
    * @param goesOn whether the origin lets the connection go on, and owes it nothing
+   * @param then run when the connection is free, or gone
    */
-  void done(boolean goesOn) {
+  void done(boolean goesOn, Runnable then) {
     exchange = null;
+    afterwards = then;
     var hasSurplus = unread != null && unread.isReadable();
     if (hasSurplus) owner.spokeUnasked();
     if (!goesOn || inputHasEnded || hasSurplus) {
@@ -254,7 +259,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     if (isEnded) return;
     pause(false);
     idleSince = System.nanoTime();
+    var then = afterwards;
+    afterwards = null;
     owner.released(this);
+    if (then != null) then.run();
   }
 
   void tick(long now) {
@@ -278,6 +286,9 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     if (!isEstablished) return;
     parts.ticks.remove(this, loop());
     owner.ended(this);
+    var then = afterwards;
+    afterwards = null;
+    if (then != null) then.run();
   }
 
   private void dropUnread() {

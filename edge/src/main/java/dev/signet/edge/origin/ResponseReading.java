@@ -173,8 +173,8 @@ final class ResponseReading implements ArrivingBody.Reader {
 
   /** All of it is here: the connection is free before anyone hears of it. */
   private void whole(HttpResponse response) {
-    complete(Fields.of());
-    exchange.answered(response);
+    state = State.COMPLETE;
+    exchange.responseComplete(keepsConnection, () -> exchange.answered(response));
   }
 
   private void answer(ResponseHead head, ResponseEntity entity) {
@@ -209,8 +209,9 @@ final class ResponseReading implements ArrivingBody.Reader {
 
   private void complete(Fields trailers) {
     state = State.COMPLETE;
-    if (body != null) body.complete(trailers);
-    exchange.responseComplete(keepsConnection);
+    var arrived = body;
+    if (arrived != null)
+      exchange.responseComplete(keepsConnection, () -> arrived.complete(trailers));
   }
 
   /**

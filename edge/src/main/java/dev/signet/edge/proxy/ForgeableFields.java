@@ -36,11 +36,17 @@ final class ForgeableFields {
           // CGI's twin of a setting.
           "proxy");
 
+  /** What says where a message ends; only under their own names are they the connection's. */
+  private static final Set<String> FRAMING =
+      Set.of("content-length", "transfer-encoding", "host", "connection", "trailer", "te");
+
   private ForgeableFields() {}
 
   static boolean contains(String lowerCaseName) {
-    var name = lowerCaseName.indexOf('_') < 0 ? lowerCaseName : lowerCaseName.replace('_', '-');
+    var isTwin = lowerCaseName.indexOf('_') >= 0;
+    var name = isTwin ? lowerCaseName.replace('_', '-') : lowerCaseName;
     return NAMES.contains(name)
+        || (isTwin && FRAMING.contains(name))
         || name.startsWith("x-forwarded-")
         || name.equals("x-forwarded")
         || name.startsWith("signet-");

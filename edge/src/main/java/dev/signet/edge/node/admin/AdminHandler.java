@@ -67,25 +67,27 @@ public final class AdminHandler implements Function<HttpRequest, CompletionStage
             });
   }
 
-  /** The body is read before any answer, even a refusal: otherwise the connection is lost. */
+  /** What is refused is so at once: whoever has no token is not waited for. */
   private CompletionStage<HttpResponse> outcome(HttpRequest request) {
-    var next = next(request);
+    return switch (next(request)) {
+      case Next.Refuse(var response) -> CompletableFuture.completedStage(response);
+      case Next.Run run -> withBody(request, run);
+    };
+  }
+
+  private CompletionStage<HttpResponse> withBody(HttpRequest request, Next.Run run) {
     return request
         .entity()
         .withSizeLimit(settings.maxBody())
         .toStrict(settings.requestTimeout().toMillis(), materializer)
         .handle(
-            (entity, failure) ->
-                switch (next) {
-                  case Next.Refuse(var response) -> CompletableFuture.completedStage(response);
-                  case Next.Run _ when failure instanceof TimeoutException ->
-                      CompletableFuture.completedStage(
-                          Answers.ofStatus(408, "the body did not arrive in time"));
-                  case Next.Run _ when failure != null ->
-                      CompletableFuture.<HttpResponse>failedStage(failure);
-                  case Next.Run(var endpoint, var path, var query) ->
-                      answer(endpoint, new Call(path, query, entity.getData()));
-                })
+            (entity, failure) -> {
+              if (failure instanceof TimeoutException)
+                return CompletableFuture.completedStage(
+                    Answers.ofStatus(408, "the body did not arrive in time"));
+              if (failure != null) return CompletableFuture.<HttpResponse>failedStage(failure);
+              return answer(run.endpoint(), new Call(run.path(), run.query(), entity.getData()));
+            })
         .thenCompose(stage -> stage);
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * event loop serves all of them. Belongs to the event loop where nothing else is said.
  */
 public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
   private final Channel channel;
   private final OpenConnections connections;
   private final long idleNanos;
@@ -103,7 +105,13 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   /** From any thread, hence not for certain: whether it waits for a request. */
   boolean seemsExpendable() {
     var carried = http;
-    return carried != null && carried.isIdle();
+    if (carried == null) return false;
+    return carried.isIdle() || (carried.awaitsRequest() && isSilent());
+  }
+
+  /** Not even the rest of a head has come for a while. */
+  private boolean isSilent() {
+    return System.nanoTime() - lastMoved > SILENCE.toNanos();
   }
 
   /** From any thread: when something last moved, of {@link System#nanoTime}. */

@@ -12,6 +12,11 @@ public interface HttpConnection extends ChannelInboundHandler {
   /** Whether nothing is under way: closing it now takes no answer from anyone. */
   boolean isIdle();
 
+  /** Whether no request is under way, though the head of one may have begun to arrive. */
+  default boolean awaitsRequest() {
+    return isIdle();
+  }
+
   /**
    * The node is stopping: idle connections end at once, others after what they are doing, and their
    * clients are told (RFC 9112 §9.6, RFC 9113 §6.8).

@@ -34,7 +34,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   static final int BATCH = 64 * 1024;
 
   /** More than that arrives unasked only of a client that has closed its side. */
-  private static final int MOST_UNREAD = 1024 * 1024;
+  private static final int MOST_UNREAD = 2 * 1024 * 1024;
 
   /** RFC 9110 §15.5.9. */
   private static final Refusal LATE = new Refusal(408, "head (expected: its end in time)");
@@ -333,7 +333,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     if (persistence == Persistence.CLOSE || isDraining) {
       ending.begin(!requestIsRead || hasUnread());
     } else {
-      resume();
       proceed();
     }
   }
@@ -404,6 +403,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   @Override
   public boolean isIdle() {
     return isBetweenRequests() && !headHasBegun && !ending.hasBegun() && hasTakenAll();
+  }
+
+  @Override
+  public boolean awaitsRequest() {
+    return isBetweenRequests() && !ending.hasBegun() && hasTakenAll();
   }
 
   /** Whether nothing that was written waits for the client to take it. */
