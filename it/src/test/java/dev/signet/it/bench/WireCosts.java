@@ -46,7 +46,7 @@ final class WireCosts {
     try (var clients = new TlsClients(peer.httpsPort(), Peer.HOST, false)) {
       var heap = machine.heapInUse();
       var resident = ServerCpu.residentBytes(peer.pid());
-      var open = clients.idle(IDLE, IDLE_PER_ADDRESS);
+      var open = clients.idle("/page", IDLE, IDLE_PER_ADDRESS);
       var heapOfAll = machine.heapInUse() - heap;
       var residentOfAll = ServerCpu.residentBytes(peer.pid()) - resident;
       var left = open.stream().filter(channel -> !channel.isActive()).count();
