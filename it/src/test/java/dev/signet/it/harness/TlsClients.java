@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.internal.tcnative.SSL;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -72,26 +73,31 @@ public final class TlsClients implements AutoCloseable {
 
   /** One request on each of so many connections. */
   public Result ask(String path, int connections, int atOnce) {
-    var request = "GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n\r\n";
-    var run = new Run(request.getBytes(StandardCharsets.US_ASCII), connections);
+    var run = new Run(request(path, "close"), connections);
     for (var client = 0; client < atOnce; client++) run.next(client);
     return awaited(run.ended);
   }
 
-  /** Connections that have done their handshake and say nothing. */
-  public List<Channel> idle(int connections, int perAddress) {
+  /** Connections that have had one answer and wait: one without any would not be kept for long. */
+  public List<Channel> idle(String path, int connections, int perAddress) {
+    var request = request(path, "keep-alive");
     var open = new ArrayList<Channel>();
     for (var i = 0; i < connections; i++) {
       var done = new CompletableFuture<Channel>();
       // several addresses: a server bounds the connections of each
       var address = loopback(1 + i / perAddress);
-      var opening = connect(i, new Idle(done)).localAddress(address).connect().channel();
+      var opening = connect(i, new Idle(done, request)).localAddress(address).connect().channel();
       opening
           .closeFuture()
           .addListener(_ -> done.completeExceptionally(new SSLException("closed")));
       open.add(awaited(done));
     }
     return open;
+  }
+
+  private byte[] request(String path, String connection) {
+    var lines = List.of("GET " + path + " HTTP/1.1", "host: " + host, "connection: " + connection);
+    return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override
@@ -227,19 +233,30 @@ public final class TlsClients implements AutoCloseable {
     }
   }
 
-  /** Says when the handshake is over, and nothing else. */
+  /** Asks once, and says when the answer comes. */
   private static final class Idle extends ChannelInboundHandlerAdapter {
     private final CompletableFuture<Channel> done;
+    private final byte[] request;
 
-    Idle(CompletableFuture<Channel> done) {
+    Idle(CompletableFuture<Channel> done, byte[] request) {
       this.done = done;
+      this.request = request;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (!(event instanceof SslHandshakeCompletionEvent handshake)) return;
-      if (handshake.isSuccess()) done.complete(context.channel());
-      else done.completeExceptionally(handshake.cause());
+      if (handshake.isSuccess()) {
+        var _ = context.writeAndFlush(Unpooled.wrappedBuffer(request));
+      } else {
+        done.completeExceptionally(handshake.cause());
+      }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ReferenceCountUtil.release(message);
+      done.complete(context.channel());
     }
 
     @Override
