@@ -138,6 +138,19 @@ final class RoomsTest {
           .dependOnClassesThat(resideInAnyPackage("akka.http.impl.."));
 
   @ArchTest
+  static final ArchRule WHO_ANSWERS_KNOWS_NO_TRANSPORT =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.signet.edge.exchange..",
+              "dev.signet.edge.proxy..",
+              "dev.signet.edge.cache..",
+              "dev.signet.edge.site..",
+              "dev.signet.edge.accesslog..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("io.netty.."));
+
+  @ArchTest
   static final ArchRule NAMES_OF_THE_EDGE_ARE_TAKEN_ONCE =
       classes()
           .that()
