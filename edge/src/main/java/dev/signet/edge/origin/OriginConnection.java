@@ -218,11 +218,13 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     end();
   }
 
-  /** Stops reading where nothing of it could be looked at; goes on when there is room again. */
+  /**
+   * Stops reading where nothing of it could be looked at; goes on when there is room again. What is
+   * waited for to its end, such as a head, has a bound of its own.
+   */
   private void boundUnread() {
     if (isEnded) return;
-    var waiting = unread == null ? 0 : unread.readableBytes();
-    pause(waiting > BATCH || (exchange != null && exchange.isFull()));
+    pause(exchange != null && exchange.isFull());
   }
 
   private void pause(boolean paused) {

@@ -269,6 +269,25 @@ final class OriginBehaviourTest {
     }
   }
 
+  /** Whatever may be held of it while its end is waited for, it is waited for. */
+  @Test
+  void aHeadAsLongAsWeTakeMayTrickle() throws IOException {
+    var fields = ("X: " + "y".repeat(30_000) + "\r\n").repeat(4) + "Content-Length: 5\r\n";
+    var head = "HTTP/1.1 200 OK\r\n" + fields + "\r\n";
+    try (var _ =
+        origin(
+            (_, connection) -> {
+              for (var at = 0; at < head.length(); at += 8192) {
+                connection.send(head.substring(at, Math.min(head.length(), at + 8192)));
+                pause(10);
+              }
+              connection.send("hello");
+              return true;
+            })) {
+      assertThat(proxy.secure(GET).body()).isEqualTo("hello");
+    }
+  }
+
   @Test
   void aHeadThatTricklesForTooLongIsATimeout() throws IOException {
     try (var _ =
