@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.wire.http1.message.FieldWriter;
 import dev.signet.edge.wire.http1.message.Octets;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -26,21 +27,26 @@ final class RequestHeadWriter {
     var method = head.method();
     var target = head.target();
     if (!Octets.isToken(method) || !isTarget(target)) throw illegal("request line");
-    octets(out, method);
+    FieldWriter.octets(out, method);
     out.writeByte(' ');
-    octets(out, target);
+    FieldWriter.octets(out, target);
     out.writeBytes(" HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
-    for (var header : request.getHeaders())
-      if (!isOfTheConnection(header.lowercaseName())) field(out, header.name(), header.value());
+    try {
+      for (var header : request.getHeaders())
+        if (!FieldWriter.isOfTheConnection(header.lowercaseName()))
+          FieldWriter.field(out, header.name(), header.value());
+    } catch (FieldWriter.IllegalFieldException e) {
+      throw illegal("field " + e.field());
+    }
     framing(out, request, method);
     out.writeBytes(END_OF_LINE);
   }
 
   private static void framing(ByteBuf out, HttpRequest request, String method) {
     var length = request.entity().getContentLengthOption();
-    if (length.isEmpty()) field(out, "Transfer-Encoding", "chunked");
+    if (length.isEmpty()) FieldWriter.field(out, "Transfer-Encoding", "chunked");
     else if (length.getAsLong() > 0 || saysEmpty(request, method))
-      field(out, "Content-Length", Long.toString(length.getAsLong()));
+      FieldWriter.field(out, "Content-Length", Long.toString(length.getAsLong()));
   }
 
   /** Where content is expected, its absence has to be said (RFC 9110 §8.6). */
@@ -56,21 +62,17 @@ final class RequestHeadWriter {
     return !(request.entity() instanceof HttpEntity.Strict);
   }
 
-  /** The last chunk, the fields after it, and their end. */
+  /**
+   * The last chunk, the fields after it, and their end.
+   *
+   * @throws BrokenExchangeException if a field may not be written; the buffer is spoilt then
+   */
   static void writeEnd(ByteBuf out, Fields trailers) {
-    out.writeByte('0').writeBytes(END_OF_LINE);
-    for (var i = 0; i < trailers.size(); i++)
-      if (!isOfTheConnection(trailers.name(i)))
-        field(out, trailers.nameAsWritten(i), trailers.value(i));
-    out.writeBytes(END_OF_LINE);
-  }
-
-  private static void field(ByteBuf out, String name, String value) {
-    if (!Octets.isToken(name) || !Octets.isValue(value)) throw illegal("field " + name);
-    octets(out, name);
-    out.writeByte(':').writeByte(' ');
-    octets(out, value);
-    out.writeBytes(END_OF_LINE);
+    try {
+      FieldWriter.lastChunk(out, trailers);
+    } catch (FieldWriter.IllegalFieldException e) {
+      throw illegal("field " + e.field());
+    }
   }
 
   private static boolean isTarget(String target) {
@@ -79,24 +81,6 @@ final class RequestHeadWriter {
       if (octet > 0xff || !Octets.isTarget((byte) octet)) return false;
     }
     return !target.isEmpty();
-  }
-
-  /** What this connection says for itself. */
-  private static boolean isOfTheConnection(String lowerCaseName) {
-    return switch (lowerCaseName) {
-      case "connection",
-          "content-length",
-          "keep-alive",
-          "proxy-connection",
-          "transfer-encoding",
-          "upgrade" ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static void octets(ByteBuf out, String text) {
-    out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
   }
 
   private static BrokenExchangeException illegal(String what) {

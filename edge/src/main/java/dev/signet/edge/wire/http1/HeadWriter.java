@@ -6,6 +6,7 @@ import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.RenderedHead;
 import dev.signet.edge.wire.http.HttpClock;
+import dev.signet.edge.wire.http1.message.FieldWriter;
 import dev.signet.edge.wire.http1.message.Octets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -35,20 +36,11 @@ final class HeadWriter {
     CLOSE
   }
 
-  /** A field or a phrase that may not be written. */
-  static final class IllegalOctetsException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    IllegalOctetsException(String field) {
-      super("response field " + field + " (expected: legal octets)", null, false, false);
-    }
-  }
-
   /** Status line and fields of a hit, up to where Content-Length and Age follow. */
   static byte[] prepared(RenderedHead head) {
     var out = Unpooled.buffer(1024);
     statusLine(out, head.status(), head.reason());
-    fields(out, head.fields());
+    FieldWriter.fields(out, head.fields());
     var bytes = new byte[out.readableBytes()];
     out.readBytes(bytes);
     return bytes;
@@ -72,7 +64,7 @@ final class HeadWriter {
    * Any other head.
    *
    * @param length of the content; -1 if it is not said
-   * @throws IllegalOctetsException if a field is none; the buffer is spoilt then
+   * @throws FieldWriter.IllegalFieldException if a field is none; the buffer is spoilt then
    */
   static void write(
       ByteBuf out,
@@ -85,9 +77,9 @@ final class HeadWriter {
     var dated = false;
     for (var header : response.getHeaders()) {
       var name = header.lowercaseName();
-      if (isOfTheConnection(name)) continue;
+      if (FieldWriter.isOfTheConnection(name)) continue;
       dated |= name.equals("date");
-      field(out, header.name(), header.value());
+      FieldWriter.field(out, header.name(), header.value());
     }
     if (!dated) out.writeBytes(DATE).writeBytes(clock.dateBytes()).writeBytes(LINE_END);
     if (length >= 0) {
@@ -107,13 +99,7 @@ final class HeadWriter {
   /** A response that comes before the final one (RFC 9110 §15.2). */
   static void writeInterim(ByteBuf out, int status, Fields fields) {
     statusLine(out, status, status == 100 ? "Continue" : status == 103 ? "Early Hints" : "");
-    fields(out, fields);
-    out.writeBytes(LINE_END);
-  }
-
-  /** A trailer section with its end (RFC 9112 §7.1.2). */
-  static void writeTrailers(ByteBuf out, Fields trailers) {
-    fields(out, trailers);
+    FieldWriter.fields(out, fields);
     out.writeBytes(LINE_END);
   }
 
@@ -122,20 +108,7 @@ final class HeadWriter {
     number(out, status);
     out.writeByte(' ');
     // a phrase means nothing; one that may not be written is left out
-    if (Octets.isValue(reason)) octets(out, reason);
-    out.writeBytes(LINE_END);
-  }
-
-  private static void fields(ByteBuf out, Fields fields) {
-    for (var i = 0; i < fields.size(); i++)
-      if (!isOfTheConnection(fields.name(i))) field(out, fields.nameAsWritten(i), fields.value(i));
-  }
-
-  private static void field(ByteBuf out, String name, String value) {
-    if (!Octets.isToken(name) || !Octets.isValue(value)) throw new IllegalOctetsException(name);
-    octets(out, name);
-    out.writeByte(':').writeByte(' ');
-    octets(out, value);
+    if (Octets.isValue(reason)) FieldWriter.octets(out, reason);
     out.writeBytes(LINE_END);
   }
 
@@ -148,24 +121,6 @@ final class HeadWriter {
       }
     }
     out.writeBytes(LINE_END);
-  }
-
-  /** What this connection says for itself. */
-  private static boolean isOfTheConnection(String lowerCaseName) {
-    return switch (lowerCaseName) {
-      case "connection",
-          "content-length",
-          "keep-alive",
-          "proxy-connection",
-          "transfer-encoding",
-          "upgrade" ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static void octets(ByteBuf out, String text) {
-    out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
   }
 
   static void number(ByteBuf out, long value) {

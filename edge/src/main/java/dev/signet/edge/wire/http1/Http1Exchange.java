@@ -18,6 +18,7 @@ import dev.signet.edge.wire.body.LeavingBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
 import dev.signet.edge.wire.http1.message.ChunkedBody;
+import dev.signet.edge.wire.http1.message.FieldWriter;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
@@ -249,7 +250,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     var out = connection.context().alloc().directBuffer(256);
     try {
       HeadWriter.writeInterim(out, status, fields);
-    } catch (HeadWriter.IllegalOctetsException e) {
+    } catch (FieldWriter.IllegalFieldException e) {
       out.release();
       return;
     }
@@ -288,7 +289,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     try {
       HeadWriter.write(
           out, response, responseLength, responseIsChunked, persistence, connection.parts.clock);
-    } catch (HeadWriter.IllegalOctetsException e) {
+    } catch (FieldWriter.IllegalFieldException e) {
       out.release();
       response.discardEntityBytes(connection.parts.materializer);
       responseHasBegun = false;
@@ -400,10 +401,9 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
       if (arrived.isDone() && !arrived.isCompletedExceptionally()) fields = arrived.join();
     }
     var out = connection.context().alloc().directBuffer(64);
-    out.writeByte('0').writeByte('\r').writeByte('\n');
     try {
-      HeadWriter.writeTrailers(out, fields);
-    } catch (HeadWriter.IllegalOctetsException e) {
+      FieldWriter.lastChunk(out, fields);
+    } catch (FieldWriter.IllegalFieldException e) {
       out.release();
       fail(e);
       return false;
