@@ -185,6 +185,21 @@ final class LegalRequestTest {
     assertThat(arrived(POST + framed).body()).isEqualTo("hello");
   }
 
+  /** RFC 9112 §7.1.1: bounded in relation to the data, so that a long body may have many. */
+  @ParameterizedTest
+  @CsvSource({"1, 18, 2000", "50, 116, 300", "100, 200, 150", "1000, 240, 100"})
+  void readsExtensionsThatDataEarns(int data, int extension, int chunks) {
+    var chunk =
+        Integer.toHexString(data)
+            + (";a=" + "b".repeat(extension - 3) + "\r\n")
+            + ("x".repeat(data) + "\r\n");
+
+    var arrived =
+        arrived(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(chunks) + "0\r\n\r\n");
+
+    assertThat(arrived.body()).hasSize(data * chunks);
+  }
+
   @Test
   void readsHexadecimalInEitherCase() {
     for (var size : List.of("1a", "1A"))

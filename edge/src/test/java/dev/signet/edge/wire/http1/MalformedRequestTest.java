@@ -340,6 +340,7 @@ final class MalformedRequestTest {
             "5;a\rb",
             "5 a",
             "5a;" + "b".repeat(300))) chunks.add(CHUNKED + size + "\r\nhello\r\n0\r\n\r\n");
+    chunks.add(CHUNKED + ("1;" + "b".repeat(200) + "\r\nh\r\n").repeat(100) + "0\r\n\r\n");
     chunks.add(CHUNKED + "5\nhello\r\n0\r\n\r\n");
     chunks.add(CHUNKED + "5;a\nhello\r\n0\r\n\r\n");
     chunks.add(CHUNKED + "\n5\r\nhello\r\n0\r\n\r\n");

@@ -22,8 +22,11 @@ public final class ChunkedBody {
   /** Octets of a size line, its extensions included. */
   private static final int LONGEST_LINE = 256;
 
-  /** Octets of all extensions of a body: they carry nothing for us. */
+  /** Octets of extensions that a body may have beyond what its data earns: they carry nothing. */
   private static final int MOST_EXTENSIONS = 16 * 1024;
+
+  /** Octets of extension that every chunk earns, and as many again as twice its data. */
+  private static final int EARNED_BY_CHUNK = 16;
 
   private static final Refusal SIZE =
       Refusal.malformed("chunk size (expected: hexadecimal digits)");
@@ -69,7 +72,10 @@ public final class ChunkedBody {
   private final HttpLimits limits;
   private State state = State.SIZE;
   private long left;
-  private int extensions;
+
+  /** Octets of extensions that nothing has earned yet; never below zero. */
+  private long extensions;
+
   private int trailerOctets;
   private final List<String> trailers = new ArrayList<>(0);
   private @Nullable Refusal refusal;
@@ -174,7 +180,7 @@ public final class ChunkedBody {
    * 9112 §7.1.1).
    */
   private boolean isExtension(ByteBuf in, int start, int end) {
-    extensions += end - start;
+    extensions = Math.max(0, extensions + end - start - EARNED_BY_CHUNK - 2 * left);
     if (extensions > MOST_EXTENSIONS) refusal = EXTENSION;
     var at = start;
     while (at < end && refusal == null) {
