@@ -30,6 +30,7 @@ import dev.signet.edge.wire.ListenerSettings;
 import dev.signet.edge.wire.PlainListener;
 import dev.signet.edge.wire.TlsListener;
 import dev.signet.edge.wire.accept.ConnectionBudget;
+import dev.signet.edge.wire.accept.SlowReaders;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpLimits;
 import dev.signet.edge.wire.loop.EventLoops;
@@ -131,6 +132,7 @@ final class EdgeRole implements AutoCloseable {
     var answers = new Answering(base, settings, sites, domains, loops);
 
     var budget = ConnectionBudget.ofThisProcess(base.meters());
+    SlowReaders.watch(loops, budget, base.meters());
 
     Waiting.until(limit, "names of the region", sites.ready());
     var ports = base.configuration().node().publicPorts();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,9 @@ public final class OriginClient implements AutoCloseable {
         new OriginPools(
             new OriginConnector(parts, new OriginAddresses(policy), tls, settings), settings);
     this.meters = meters;
-    this.ticking = ConnectionTicks.every(loops.group().next(), pools::tick);
+    var every = OriginParts.TICK.toNanos();
+    this.ticking =
+        loops.group().next().scheduleAtFixedRate(pools::tick, every, every, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -120,7 +123,6 @@ public final class OriginClient implements AutoCloseable {
   @Override
   public void close() {
     ticking.cancel(false);
-    parts.ticks.close();
     tls.close();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.origin;
 
+import dev.signet.edge.wire.loop.LoopTicks;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * unasked, after a response or before a request, ends it: it could be taken for what another
  * visitor asked for (RFC 9112 §6.3, §9.2). Belongs to its event loop.
  */
-final class OriginConnection extends ChannelInboundHandlerAdapter {
+final class OriginConnection extends ChannelInboundHandlerAdapter implements LoopTicks.Ticked {
   private static final Logger log = LoggerFactory.getLogger(OriginConnection.class);
 
   /** Octets that may wait to be looked at, or to be read by the visitor. */
@@ -34,6 +35,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext context;
   private @Nullable ByteBuf unread;
   private @Nullable CarriedExchange exchange;
+  private LoopTicks.@Nullable Place ticking;
   private boolean isEstablished;
   private boolean hasCarried;
   private boolean isProceeding;
@@ -103,7 +105,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   boolean establish() {
     if (isEnded) return false;
     isEstablished = true;
-    parts.ticks.add(this, loop());
+    ticking = parts.ticks.add(loop(), this);
     return true;
   }
 
@@ -267,7 +269,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     if (then != null) then.run();
   }
 
-  void tick(long now) {
+  @Override
+  public void tick(long now) {
     if (exchange != null) exchange.tick(now);
     else if (now - idleSince > parts.poolIdle.toNanos()) end();
   }
@@ -286,7 +289,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
     var channel = channel();
     channel.unsafe().close(channel.unsafe().voidPromise());
     if (!isEstablished) return;
-    parts.ticks.remove(this, loop());
+    if (ticking != null) ticking.leave();
     owner.ended(this);
     var then = afterwards;
     afterwards = null;

@@ -2,6 +2,7 @@
 package dev.signet.edge.origin;
 
 import dev.signet.edge.origin.OriginConnection.Owner;
+import dev.signet.edge.wire.loop.BufferMemory;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -116,6 +117,7 @@ final class OriginConnector {
       return new Bootstrap()
           .group(loop)
           .channel(parts.loops.channel())
+          .option(ChannelOption.ALLOCATOR, BufferMemory.ALLOCATOR)
           .option(ChannelOption.TCP_NODELAY, true)
           .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(each.toMillis()))
           // an origin that takes no more may have answered

@@ -4,12 +4,16 @@ package dev.signet.edge.origin;
 import akka.stream.Materializer;
 import dev.signet.edge.wire.http.HttpLimits;
 import dev.signet.edge.wire.loop.EventLoops;
+import dev.signet.edge.wire.loop.LoopTicks;
 import java.time.Duration;
 
 /** What all connections to origins share. */
 final class OriginParts {
   /** Octets of a status line, that of its version and status left out. */
   private static final int LONGEST_REASON = 512;
+
+  /** How often deadlines are looked at. */
+  static final Duration TICK = Duration.ofMillis(100);
 
   final HttpLimits limits;
   final ResponseHeadParser parser;
@@ -18,7 +22,7 @@ final class OriginParts {
   final Duration poolIdle;
   final EventLoops loops;
   final Materializer materializer;
-  final ConnectionTicks ticks;
+  final LoopTicks ticks = new LoopTicks(TICK);
 
   OriginParts(OriginSettings settings, EventLoops loops, Materializer materializer) {
     this.limits =
@@ -36,6 +40,5 @@ final class OriginParts {
     this.poolIdle = settings.poolIdle();
     this.loops = loops;
     this.materializer = materializer;
-    this.ticks = new ConnectionTicks(loops);
   }
 }

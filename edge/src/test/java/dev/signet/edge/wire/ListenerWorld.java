@@ -25,6 +25,7 @@ import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.tls.TlsContexts;
 import dev.signet.edge.tls.TlsSettings;
 import dev.signet.edge.wire.accept.ConnectionBudget;
+import dev.signet.edge.wire.accept.SlowReaders;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
@@ -144,19 +145,14 @@ public final class ListenerWorld implements AutoCloseable {
             materializer,
             new HttpClock(clock));
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var budget = new ConnectionBudget(10_000);
+    SlowReaders.watch(loops, budget, metrics);
     https =
-        TlsListener.bind(
-                loops,
-                anyPort,
-                settings,
-                handshakes,
-                carried,
-                new ConnectionBudget(10_000),
-                metrics)
+        TlsListener.bind(loops, anyPort, settings, handshakes, carried, budget, metrics)
             .toCompletableFuture()
             .join();
     http =
-        PlainListener.bind(loops, anyPort, settings, carried, new ConnectionBudget(10_000), metrics)
+        PlainListener.bind(loops, anyPort, settings, carried, budget, metrics)
             .toCompletableFuture()
             .join();
   }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Every load on every peer, interleaved, so that a noisy minute hits all of them alike. Each writes
- * its access log as it does by default.
+ * Every load on every peer, interleaved, so that a noisy minute hits all of them alike. Each has
+ * the same one processor and writes its access log as it does by default.
  */
 final class Throughput {
   private static final int ROUNDS = 5;
@@ -26,16 +26,20 @@ final class Throughput {
 
   static Table measure(Site site) throws IOException {
     var peers = new ArrayList<Peer>();
+    var processors = Processors.ofThisProgram();
     try {
+      processors.forServers();
       peers.add(SignetPeer.start(site));
       if (Bench.isInstalled("nginx")) peers.add(NginxPeer.start(site));
       if (Bench.isInstalled("caddy")) peers.add(CaddyPeer.start(site));
+      processors.forLoad();
       var table =
           new Table("Answered per second of server CPU (median of " + ROUNDS + ")", header(peers));
       for (var load : Load.values()) table.add(row(load, peers));
       return table;
     } finally {
       peers.forEach(Peer::close);
+      processors.forAll();
     }
   }
 

@@ -22,10 +22,7 @@ final class PeerFaults extends Filter<ILoggingEvent> {
           "akka.http.scaladsl.model.IllegalRequestException",
           "akka.http.scaladsl.model.IllegalResponseException",
           "akka.http.scaladsl.model.IllegalUriException",
-          "akka.http.scaladsl.model.InvalidContentLengthException",
-          "akka.http.impl.engine.client.OutgoingConnectionBlueprint$UnexpectedConnectionClosureException",
-          "akka.http.impl.util.One2OneBidiFlow$OutputTruncationException$",
-          "akka.http.impl.util.One2OneBidiFlow$UnexpectedOutputException");
+          "akka.http.scaladsl.model.InvalidContentLengthException");
 
   @Override
   public FilterReply decide(ILoggingEvent event) {

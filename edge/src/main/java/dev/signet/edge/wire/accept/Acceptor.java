@@ -4,24 +4,22 @@ package dev.signet.edge.wire.accept;
 import dev.signet.edge.wire.ClientKey;
 import dev.signet.edge.wire.ListenerBinding;
 import dev.signet.edge.wire.accept.PortSettings.ProxyHeaderRule;
+import dev.signet.edge.wire.loop.BufferMemory;
 import dev.signet.edge.wire.loop.EventLoops;
+import dev.signet.edge.wire.loop.LoopTicks;
 import dev.signet.edge.wire.proxyprotocol.ProxyHeader;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +42,7 @@ public final class Acceptor {
   private final Served served;
   private final OpenConnections connections;
   private final MeterRegistry metrics;
-  private final Duration period;
-  private final Map<EventLoop, LoopGuards> guards = new ConcurrentHashMap<>();
+  private final LoopTicks ticks;
 
   private Acceptor(
       String name,
@@ -65,7 +62,7 @@ public final class Acceptor {
             settings.idleTimeout(),
             budget);
     this.metrics = metrics;
-    this.period = period(shortestLimit);
+    this.ticks = new LoopTicks(period(shortestLimit));
   }
 
   private static Duration period(Duration shortestLimit) {
@@ -102,8 +99,7 @@ public final class Acceptor {
             .channel(loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, settings.backlog())
             .option(ChannelOption.SO_REUSEADDR, true)
-            // quicker here than Netty's default, whose pieces are counted and locked one by one
-            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.ALLOCATOR, BufferMemory.ALLOCATOR)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, settings.halfClosed())
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -136,15 +132,13 @@ public final class Acceptor {
         channel.unsafe().closeForcibly();
         return;
       }
-      var ofLoop =
-          guards.computeIfAbsent(channel.eventLoop(), loop -> new LoopGuards(loop, period));
-      ofLoop.add(guard);
+      var place = ticks.add(channel.eventLoop(), guard);
       var _ =
           channel
               .closeFuture()
               .addListener(
                   _ -> {
-                    ofLoop.remove(guard);
+                    place.leave();
                     connections.closed(guard);
                   });
       channel.pipeline().addLast(guard);

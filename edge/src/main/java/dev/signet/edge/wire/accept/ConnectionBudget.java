@@ -5,6 +5,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,6 +25,7 @@ public final class ConnectionBudget {
 
   private final int most;
   private final AtomicInteger taken = new AtomicInteger();
+  private final List<OpenConnections> ports = new CopyOnWriteArrayList<>();
 
   public ConnectionBudget(int most) {
     this.most = most;
@@ -50,6 +54,49 @@ public final class ConnectionBudget {
   public int most() {
     return most;
   }
+
+  /** Something is left for others, however many one client opens. */
+  int mostPerClient() {
+    return Math.max(1, most - Math.max(1, most / 4));
+  }
+
+  /** A port takes its connections from this budget. */
+  void share(OpenConnections port) {
+    ports.add(port);
+  }
+
+  /**
+   * Ends connections that hold bytes and have not moved for the longest time.
+   *
+   * @param bytes that are to become free
+   * @return connections that were ended
+   */
+  int shed(long bytes) {
+    var now = System.nanoTime();
+    var slowest =
+        ports.stream()
+            .flatMap(OpenConnections::guards)
+            .map(guard -> new Holding(guard, guard.held(), now - guard.lastMoved()))
+            .filter(holding -> holding.bytes > 0)
+            .sorted(Comparator.comparingLong(Holding::motionless).reversed())
+            .toList();
+    var freed = 0L;
+    var ended = 0;
+    for (var holding : slowest) {
+      if (freed >= bytes) break;
+      freed += holding.bytes;
+      holding.guard.cut();
+      ended++;
+    }
+    return ended;
+  }
+
+  /**
+   * A moment's look at a connection.
+   *
+   * @param motionless in nanoseconds
+   */
+  private record Holding(ConnectionGuard guard, long bytes, long motionless) {}
 
   boolean tryTake() {
     if (taken.incrementAndGet() <= most) return true;

@@ -3,6 +3,7 @@ package dev.signet.edge.wire.accept;
 
 import dev.signet.edge.wire.ClientKey;
 import dev.signet.edge.wire.http.HttpConnection;
+import dev.signet.edge.wire.loop.LoopTicks;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * moves for too long, when a phase takes longer than it may, when it is told to. One timer per
  * event loop serves all of them. Belongs to the event loop where nothing else is said.
  */
-public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
+public final class ConnectionGuard extends ChannelInboundHandlerAdapter
+    implements LoopTicks.Ticked {
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
   private final Channel channel;
@@ -30,9 +32,6 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private long deadline;
   private long pending;
   private long progress;
-
-  /** Where its loop's guards keep it; of no meaning to the guard. */
-  int place = -1;
 
   /** Read by other threads that look for a connection to end. */
   private volatile long lastMoved = System.nanoTime();
@@ -146,13 +145,26 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     channel.eventLoop().execute(this::close);
   }
 
-  void tick(long now) {
+  /** From any thread: bytes that the client has not taken yet, or that nobody has of it. */
+  long held() {
+    @Nullable ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    var written = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    var carried = http;
+    return written + (carried == null ? 0 : carried.unread());
+  }
+
+  /** From any thread: ends now, without a farewell that would wait for what is held. */
+  void cut() {
+    channel.eventLoop().execute(this::closePastTls);
+  }
+
+  @Override
+  public void tick(long now) {
     if (hasMoved()) {
       lastMoved = now;
       moved = false;
     } else if (now - lastMoved > idleNanos) {
-      // past TLS, whose farewell would wait for a client that takes nothing
-      channel.unsafe().close(channel.unsafe().voidPromise());
+      closePastTls();
       return;
     }
     if (whenLate != null) {
@@ -185,5 +197,10 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   private void close() {
     var _ = channel.close();
+  }
+
+  /** TLS's farewell would wait for a client that takes nothing. */
+  private void closePastTls() {
+    channel.unsafe().close(channel.unsafe().voidPromise());
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ final class OpenConnections {
     this.most = most;
     this.reserve = reserve;
     this.idleTimeout = idleTimeout;
-    this.perClient = new CountPerKey<>(mostPerClient);
+    this.perClient = new CountPerKey<>(Math.min(mostPerClient, budget.mostPerClient()));
+    budget.share(this);
   }
 
   /** A place for one more connection; null if there is none. */
@@ -71,6 +73,11 @@ final class OpenConnections {
     count.decrementAndGet();
     if (guard.isCharged()) budget.giveBack();
     completeIfDrained();
+  }
+
+  /** As they are now, more or less. */
+  Stream<ConnectionGuard> guards() {
+    return guards.stream();
   }
 
   int count() {

@@ -17,6 +17,11 @@ public interface HttpConnection extends ChannelInboundHandler {
     return isIdle();
   }
 
+  /** From any thread, hence not for certain: octets that are held and not looked at yet. */
+  default int unread() {
+    return 0;
+  }
+
   /**
    * The node is stopping: idle connections end at once, others after what they are doing, and their
    * clients are told (RFC 9112 §9.6, RFC 9113 §6.8).

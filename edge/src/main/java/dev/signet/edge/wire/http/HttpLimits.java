@@ -26,6 +26,9 @@ public record HttpLimits(
     int maxFieldSection,
     int maxConcurrentStreams) {
 
+  /** What a connection may hold of a head is a small multiple. */
+  private static final int LARGEST = 512 * 1024;
+
   private static final SettingBounds BOUNDS = new SettingBounds("signet.http");
 
   public HttpLimits {
@@ -42,10 +45,16 @@ public record HttpLimits(
     return new HttpLimits(
         http.getDuration("head-timeout"),
         http.getDuration("idle-timeout"),
-        http.getBytes("max-uri-length").intValue(),
-        http.getBytes("max-header-value-length").intValue(),
+        octets(http, "max-uri-length"),
+        octets(http, "max-header-value-length"),
         http.getInt("max-header-count"),
-        http.getBytes("max-header-section").intValue(),
+        octets(http, "max-header-section"),
         http.getInt("max-concurrent-streams"));
+  }
+
+  private static int octets(Config http, String key) {
+    var found = http.getBytes(key);
+    BOUNDS.within(key, found, 1, LARGEST);
+    return Math.toIntExact(found);
   }
 }

@@ -8,6 +8,7 @@ import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
 import dev.signet.edge.wire.http1.message.HeadScanner;
+import dev.signet.edge.wire.loop.BufferMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -35,6 +36,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
 
   /** More than that arrives unasked only of a client that has closed its side. */
   private static final int MOST_UNREAD = 2 * 1024 * 1024;
+
+  /** The same while memory is short. */
+  private static final int FEW_UNREAD = 4 * BATCH;
 
   /** RFC 9110 §15.5.9. */
   private static final Refusal LATE = new Refusal(408, "head (expected: its end in time)");
@@ -109,7 +113,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   public void channelReadComplete(ChannelHandlerContext channel) {
     isReading = false;
     if (unflushed > 0) flush();
-    boundUnread();
   }
 
   @Override
@@ -155,7 +158,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
     }
     if (unread != null && !unread.isReadable()) dropUnread();
     if (inputEnded) afterInput();
-    if (!isReading) boundUnread();
+    boundUnread();
   }
 
   /** Whether there may be more to do. */
@@ -342,15 +345,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   /** Stops reading where nothing of it could be looked at; goes on when there is room again. */
   private void boundUnread() {
     var waiting = unread == null ? 0 : unread.readableBytes();
-    if (waiting > MOST_UNREAD) close();
-    else if (!isReadingHead() && (waiting > BATCH || (exchange != null && exchange.isFull())))
+    if (waiting > MOST_UNREAD || (waiting > FEW_UNREAD && BufferMemory.excess() > 0)) close();
+    else if (!isReadingMessage() && (waiting > BATCH || (exchange != null && exchange.isFull())))
       pause();
     else resume();
   }
 
-  /** The rest of a head is waited for, which has a bound of its own. */
-  private boolean isReadingHead() {
-    return isBetweenRequests() && isWritable();
+  /** The rest of a head is waited for, or that of a body's line; both have bounds of their own. */
+  private boolean isReadingMessage() {
+    return isBetweenRequests() ? isWritable() : exchange != null && exchange.isReadingBody();
   }
 
   /** After the input's end there is nothing to pause, and Netty's epoll fails if one tries. */
@@ -414,6 +417,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   private boolean hasTakenAll() {
     @Nullable ChannelOutboundBuffer waiting = context().channel().unsafe().outboundBuffer();
     return waiting == null || waiting.totalPendingWriteBytes() == 0;
+  }
+
+  @Override
+  public int unread() {
+    var bytes = unread;
+    return bytes == null ? 0 : bytes.readableBytes();
   }
 
   @Override

@@ -192,6 +192,11 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     return isCancelled ? !isDrainable() : body.held() >= Http1Connection.BATCH;
   }
 
+  /** Whether what arrives is taken; only the beginning of a chunk's line or a trailer may wait. */
+  boolean isReadingBody() {
+    return body != null && !body.isComplete() && !isFull();
+  }
+
   /** Only after the response, since until then somebody may still be wanting to end it. */
   private boolean isDrainable() {
     return responseIsWritten && drained <= MOST_DRAINED;

@@ -52,6 +52,7 @@ public final class EventLoops implements AutoCloseable {
       var id = "signet.wire.loop-" + System.identityHashCode(this) + "-" + number++;
       LoopDispatchers.register(system, id, loop);
       dispatchers.put(loop, ActorAttributes.dispatcher(id));
+      BufferMemory.trimmedOn(loop);
     }
   }
 

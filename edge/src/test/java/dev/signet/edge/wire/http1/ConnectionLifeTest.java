@@ -177,6 +177,21 @@ final class ConnectionLifeTest {
   }
 
   @Test
+  void aTrailerAsLongAsWeTakeMayComeInPieces() {
+    world.close();
+    world =
+        new Http1World(
+            "signet.http { max-header-value-length = 400KiB, max-header-section = 450KiB }");
+    var value = "v".repeat(390 * 1024);
+    try (var client = world.cut(_ -> 10_000)) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send("2\r\nhi\r\n0\r\nX-Long: " + value + "\r\n\r\n").until("HTTP/1.1 200 ");
+    }
+
+    assertThat(world.exchanges.arrived.remove().trailers()).containsExactly("X-Long", value);
+  }
+
+  @Test
   void makesNoRoomByEndingAConnectionWhoseClientHasYetToRead() {
     world.close();
     world = new Http1World("signet.public.connections = 1");

@@ -118,6 +118,29 @@ enum Flood {
     }
   },
 
+  /** More of them than there is memory for what waits for each; others are served meanwhile. */
+  SLOW_READERS {
+    @Override
+    void run(Http1World world) {
+      var large = ScriptedExchanges.hit(8 << 20);
+      world.exchanges.hit = request -> request.target().equals("/large") ? large : null;
+      world.exchanges.answer = _ -> CompletableFuture.completedStage(text("served"));
+      var clients = new ArrayList<RawClient>();
+      for (var i = 0; i < 1000; i++) {
+        var client = RawClient.tls(world.ports.httpsPort(), "shop.example", 4096);
+        clients.add(client);
+        client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+        if (i % 100 != 99) continue;
+        try (var other = world.tls()) {
+          other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").until("served");
+        }
+      }
+      assertThat(world.ports.metrics.counter("signet.connections.shed").count()).isPositive();
+      for (var client : clients) client.reset();
+      await().until(() -> world.ports.https.openConnections() == 0);
+    }
+  },
+
   TINY_CHUNKS {
     @Override
     void run(Http1World world) {
@@ -191,6 +214,12 @@ enum Flood {
                     });
       }
       untilNothingMoves(sent::intValue);
+      // then all that the kernel holds is read at once
+      for (var client : clients) client.halfClose();
+      try (var other = world.plain()) {
+        world.exchanges.hit = _ -> ScriptedExchanges.hit(1);
+        other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").until("X-From: memory");
+      }
       for (var client : clients) client.reset();
       await().until(() -> world.ports.http.openConnections() == 0);
     }
@@ -275,7 +304,7 @@ enum Flood {
         var took = Duration.ofNanos(System.nanoTime() - begun);
         System.out.println("outlived " + flood + " in " + took.toMillis() + " ms");
       }
-    } catch (AssertionError | RuntimeException e) {
+    } catch (Error | RuntimeException e) {
       e.printStackTrace();
       System.exit(1);
     }

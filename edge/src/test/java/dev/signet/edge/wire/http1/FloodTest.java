@@ -44,8 +44,8 @@ final class FloodTest {
       var said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(said).isZero();
       for (var flood : Flood.values()) assertThat(said).contains("outlived " + flood);
-      assertThat(process.exitValue()).isZero();
     } finally {
       process.destroyForcibly();
     }

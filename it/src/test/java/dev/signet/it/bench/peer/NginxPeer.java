@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
-/** nginx with one worker, serving the page from the file system's cache. */
+/** nginx with a worker for its processor, serving the page from the file system's cache. */
 public final class NginxPeer {
   private NginxPeer() {}
 
