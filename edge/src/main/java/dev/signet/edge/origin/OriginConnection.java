@@ -276,7 +276,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Loo
   }
 
   /** Nobody needs it any more; from any thread. */
-  void close() {
+  @Override
+  public void close() {
     onLoop(this::end);
   }
 

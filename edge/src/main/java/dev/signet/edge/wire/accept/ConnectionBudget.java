@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * How many connections visitors may have on all ports together: as many as the process really has
@@ -65,6 +66,11 @@ public final class ConnectionBudget {
     ports.add(port);
   }
 
+  /** Those of all ports, as they are now, more or less. */
+  Stream<ConnectionGuard> guards() {
+    return ports.stream().flatMap(OpenConnections::guards);
+  }
+
   /**
    * Ends connections that hold bytes and have not moved for the longest time.
    *
@@ -74,8 +80,7 @@ public final class ConnectionBudget {
   int shed(long bytes) {
     var now = System.nanoTime();
     var slowest =
-        ports.stream()
-            .flatMap(OpenConnections::guards)
+        guards()
             .map(guard -> new Holding(guard, guard.held(), now - guard.lastMoved()))
             .filter(holding -> holding.bytes > 0)
             .sorted(Comparator.comparingLong(Holding::motionless).reversed())

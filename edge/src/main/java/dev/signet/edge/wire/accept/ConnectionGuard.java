@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,9 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter
   private final OpenConnections connections;
   private final long idleNanos;
   private final boolean isReserve;
-  private final boolean isCharged;
+  private final AtomicBoolean hasPlace = new AtomicBoolean(true);
   private final AtomicReference<@Nullable ClientKey> client = new AtomicReference<>();
-  private @Nullable HttpConnection http;
+  private volatile @Nullable HttpConnection http;
   private @Nullable Runnable whenLate;
   private long deadline;
   private long pending;
@@ -36,30 +37,21 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter
   /** Read by other threads that look for a connection to end. */
   private volatile long lastMoved = System.nanoTime();
 
-  private volatile boolean isDraining;
+  private boolean isDraining;
+  private boolean hasBegun;
   private boolean moved;
 
   ConnectionGuard(
-      Channel channel,
-      OpenConnections connections,
-      Duration idleTimeout,
-      boolean isReserve,
-      boolean isCharged) {
+      Channel channel, OpenConnections connections, Duration idleTimeout, boolean isReserve) {
     this.channel = channel;
     this.connections = connections;
     this.idleNanos = idleTimeout.toNanos();
     this.isReserve = isReserve;
-    this.isCharged = isCharged;
   }
 
   /** Whether it was let in past the bound, only to ask how the node is. */
   public boolean isReserve() {
     return isReserve;
-  }
-
-  /** Whether it is counted in the budget of all ports; not if another one made room for it. */
-  boolean isCharged() {
-    return isCharged;
   }
 
   /**
@@ -91,21 +83,26 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter
     return true;
   }
 
-  /** Whom it is counted for. */
-  @Nullable ClientKey client() {
-    return client.get();
-  }
-
   /** It is counted for nobody from now on; whom it was, once. */
-  @Nullable ClientKey leavePlace() {
+  @Nullable ClientKey leaveClient() {
     return client.getAndSet(null);
   }
 
-  /** From any thread, hence not for certain: whether it waits for a request. */
+  /** Its place is another's to take; false if it had none any more. */
+  boolean giveUpPlace() {
+    if (!hasPlace.compareAndSet(true, false)) return false;
+    connections.placeGivenUp(this);
+    return true;
+  }
+
+  /** From any thread, hence not for certain: whether it has a place and waits for a request. */
   boolean seemsExpendable() {
+    return hasPlace.get() && awaitsRequest();
+  }
+
+  private boolean awaitsRequest() {
     var carried = http;
-    if (carried == null) return false;
-    return carried.isIdle() || (carried.awaitsRequest() && isSilent());
+    return carried != null && (carried.isIdle() || (carried.awaitsRequest() && isSilent()));
   }
 
   /** Not even the rest of a head has come for a while. */
@@ -118,26 +115,33 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter
     return lastMoved;
   }
 
-  /** From any thread: closes the connection unless it has come to be of use meanwhile. */
-  void makeRoom() {
+  /**
+   * From any thread: gives up its place and ends, after what it has come to be doing meanwhile if
+   * that is not done by too many. False if another has made it do so before.
+   */
+  boolean makesRoom() {
+    if (!giveUpPlace()) return false;
     channel
         .eventLoop()
         .execute(
             () -> {
-              if (seemsExpendable()) close();
+              if (awaitsRequest() || connections.isOverrun()) close();
+              else end();
             });
+    return true;
   }
 
   /** From any thread: ends after what it is doing. */
   void drain() {
+    channel.eventLoop().execute(this::end);
+  }
+
+  /** A handshake under way goes on, and what is carried then is told. */
+  private void end() {
     isDraining = true;
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              if (http != null) http.drain();
-              else close();
-            });
+    var carried = http;
+    if (carried != null) carried.drain();
+    else if (!hasBegun) close();
   }
 
   /** From any thread: ends now. */
@@ -167,14 +171,15 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter
       closePastTls();
       return;
     }
+    var carried = http;
     if (whenLate != null) {
       if (now - deadline < 0) return;
       var late = whenLate;
       whenLate = null;
       late.run();
       close();
-    } else if (http != null) {
-      http.tick(now);
+    } else if (carried != null) {
+      carried.tick(now);
     }
   }
 
@@ -192,10 +197,12 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     moved = true;
+    hasBegun = true;
     context.fireChannelRead(message);
   }
 
-  private void close() {
+  @Override
+  public void close() {
     var _ = channel.close();
   }
 

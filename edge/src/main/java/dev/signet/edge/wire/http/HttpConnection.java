@@ -5,14 +5,20 @@ import io.netty.channel.ChannelInboundHandler;
 
 /**
  * The last handler of a connection's pipeline, once it is known which HTTP it carries. Called on
- * the connection's event loop alone.
+ * the connection's event loop alone, where nothing else is said.
  */
 public interface HttpConnection extends ChannelInboundHandler {
 
-  /** Whether nothing is under way: closing it now takes no answer from anyone. */
+  /**
+   * From any thread, hence not for certain: whether nothing is under way, so that closing it takes
+   * no answer from anyone.
+   */
   boolean isIdle();
 
-  /** Whether no request is under way, though the head of one may have begun to arrive. */
+  /**
+   * From any thread, hence not for certain: whether no request is under way, though the head of one
+   * may have begun to arrive.
+   */
   default boolean awaitsRequest() {
     return isIdle();
   }

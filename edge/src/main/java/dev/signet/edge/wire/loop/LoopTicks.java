@@ -10,22 +10,28 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has many connections look at their deadlines from time to time, each on its own event loop. One
  * timer serves all of a loop, and none runs where there is nothing to serve.
  */
 public final class LoopTicks {
+  private static final Logger log = LoggerFactory.getLogger(LoopTicks.class);
+
   private final long periodNanos;
   private final Map<EventLoop, OneLoop> loops = new ConcurrentHashMap<>();
 
   /** What has deadlines. */
-  @FunctionalInterface
   public interface Ticked {
     /**
      * @param now of {@link System#nanoTime}
      */
     void tick(long now);
+
+    /** It has failed at that. */
+    void close();
   }
 
   /** Where one is kept until it leaves. */
@@ -91,7 +97,17 @@ public final class LoopTicks {
     private void tick() {
       var now = System.nanoTime();
       for (var i = places.size() - 1; i >= 0; i--)
-        if (i < places.size()) places.get(i).ticked.tick(now);
+        if (i < places.size()) tick(places.get(i).ticked, now);
+    }
+
+    /** Netty would never again call what has thrown once, and the others' deadlines with it. */
+    private static void tick(Ticked ticked, long now) {
+      try {
+        ticked.tick(now);
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("a connection's deadlines: it is closed");
+        ticked.close();
+      }
     }
   }
 }
