@@ -4,11 +4,11 @@ package dev.signet.edge.accesslog;
 import java.net.InetAddress;
 
 /**
- * What the access log says of one request, once the last octet of its response has left. Texts are
- * as they came, whatever is in them: whoever writes the line escapes them.
+ * What the access log says of one request, once its response has been handed over. Texts are as
+ * they came, whatever is in them: whoever writes the line escapes them.
  *
  * @param begun when the request came, in milliseconds since the epoch
- * @param milliseconds from then to the end of the response
+ * @param milliseconds from then to the end of the response, as far as the handlers see it
  * @param scheme {@code http} or {@code https}
  * @param host the site's, or what the client wrote where there is none; may be empty
  * @param path without the query, which may carry secrets; may be empty

@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One line per request, written when the last byte of the response has left: off by setting the
- * level of {@code dev.signet.access} to WARN. The query is left out, since it may carry secrets.
+ * One line per request that was handled: of a response that is streamed when its end has left the
+ * handlers, of any other when it is handed to the connection. What the wire refuses has none. Off
+ * by setting the level of {@code dev.signet.access} to WARN. The query is left out, since it may
+ * carry secrets.
  */
 final class AccessLog {
   private final AccessLines lines;

@@ -47,9 +47,15 @@ public record HttpLimits(
         http.getDuration("idle-timeout"),
         octets(http, "max-uri-length"),
         octets(http, "max-header-value-length"),
-        http.getInt("max-header-count"),
+        count(http, "max-header-count", 4096),
         octets(http, "max-header-section"),
-        http.getInt("max-concurrent-streams"));
+        count(http, "max-concurrent-streams", 10_000));
+  }
+
+  private static int count(Config http, String key, int most) {
+    var found = http.getLong(key);
+    BOUNDS.within(key, found, 1, most);
+    return Math.toIntExact(found);
   }
 
   private static int octets(Config http, String key) {
