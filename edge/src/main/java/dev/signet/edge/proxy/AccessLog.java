@@ -79,19 +79,14 @@ final class AccessLog {
                 entity.getContentType(), entity.getDataBytes().via(watch)));
   }
 
-  /** A hit, all of which is about to leave. */
-  void hit(
-      WireRequest request,
-      AcceptedConnection connection,
-      SiteRequest site,
-      Instant begun,
-      Hit hit) {
+  /** A hit, found in no time worth telling. */
+  void hit(WireRequest request, AcceptedConnection connection, SiteRequest site, Hit hit) {
     if (!lines.isOn()) return;
     var cache = hit.head().fields().combined("cache-status");
     lines.add(
         new AccessLine(
-            begun.toEpochMilli(),
-            Duration.between(begun, clock.instant()).toMillis(),
+            clock.millis(),
+            0,
             request.method(),
             connection.tls().isPresent() ? "https" : "http",
             site.host().text(),

@@ -8,7 +8,6 @@ import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.site.Sites;
 import dev.signet.protocol.name.HostName;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ final class MemoryHits {
   private final OriginRequest toOrigin;
   private final AccessLog log;
   private final RequestMeters meters;
-  private final InstantSource clock;
 
   MemoryHits(
       Sites sites,
@@ -32,8 +30,7 @@ final class MemoryHits {
       Via via,
       OriginRequest toOrigin,
       AccessLog log,
-      RequestMeters meters,
-      InstantSource clock) {
+      RequestMeters meters) {
     this.sites = sites;
     this.cache = cache;
     this.trusted = trusted;
@@ -41,7 +38,6 @@ final class MemoryHits {
     this.toOrigin = toOrigin;
     this.log = log;
     this.meters = meters;
-    this.clock = clock;
   }
 
   /** Null if the request has to take the long way; otherwise it has been counted and logged. */
@@ -62,7 +58,7 @@ final class MemoryHits {
     var hit = cache.hit(domain, site.uri(), head);
     if (hit == null) return null;
     meters.answered(hit.head().status());
-    log.hit(request, site.visitor().seenOn(connection), site, clock.instant(), hit);
+    log.hit(request, site.visitor().seenOn(connection), site, hit);
     return hit;
   }
 

@@ -83,7 +83,7 @@ public final class SiteHandler implements ExchangeHandler {
     this.log = new AccessLog(lines, clock);
     this.meters = new RequestMeters(meters);
     this.clock = clock;
-    this.hits = new MemoryHits(sites, cache, trusted, via, toOrigin, log, this.meters, clock);
+    this.hits = new MemoryHits(sites, cache, trusted, via, toOrigin, log, this.meters);
   }
 
   /** A client's request: what its line and its fields say. */

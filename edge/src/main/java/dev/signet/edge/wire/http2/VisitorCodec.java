@@ -30,11 +30,7 @@ record VisitorCodec(
 
   static VisitorCodec create(HttpLimits limits) {
     var connection = new DefaultHttp2Connection(true, 0);
-    connection
-        .remote()
-        .flowController(
-            new DefaultHttp2RemoteFlowController(
-                connection, new UniformStreamByteDistributor(connection)));
+    connection.remote().flowController(remoteFlow(connection));
     connection.local().flowController(localFlow(connection));
     var budget = new FrameBudget();
     var ended = new EndedStreams();
@@ -55,6 +51,13 @@ record VisitorCodec(
             false,
             false);
     return new VisitorCodec(decoder, encoder, budget, ended, clock);
+  }
+
+  /** Streams take turns frame by frame; smaller pieces would be fairer and cost a frame each. */
+  private static DefaultHttp2RemoteFlowController remoteFlow(DefaultHttp2Connection connection) {
+    var turns = new UniformStreamByteDistributor(connection);
+    turns.minAllocationChunk(Http2Bounds.FRAME);
+    return new DefaultHttp2RemoteFlowController(connection, turns);
   }
 
   /** The windows are larger than those that a client begins with, so they hold at once. */
