@@ -60,10 +60,6 @@ final class ResponseReading implements ArrivingBody.Reader {
     this.scanner = new HeadScanner(parts.limits);
   }
 
-  boolean isComplete() {
-    return state == State.COMPLETE;
-  }
-
   /** Whether more of the body would have nowhere to go. */
   boolean isFull() {
     return body != null && !body.isComplete() && body.held() >= OriginConnection.BATCH;
