@@ -78,7 +78,9 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     this.expectsContinue = expectsContinue;
     this.persistence = persistence;
     this.chunked =
-        framing instanceof RequestFraming.Chunked ? new ChunkedBody(connection.parts.limits) : null;
+        framing instanceof RequestFraming.Chunked
+            ? new ChunkedBody(connection.parts.sections)
+            : null;
     this.left = framing instanceof RequestFraming.Length(var octets) ? octets : 0;
     this.body = head.hasBody() ? new ArrivingBody(connection.channel().eventLoop(), this) : null;
   }
