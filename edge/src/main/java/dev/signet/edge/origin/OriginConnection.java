@@ -104,8 +104,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Loo
    */
   boolean establish() {
     if (isEnded) return false;
-    isEstablished = true;
     ticking = parts.ticks.add(loop(), this);
+    isEstablished = true;
     return true;
   }
 
