@@ -280,6 +280,24 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Loo
     onLoop(this::end);
   }
 
+  /**
+   * Nobody needs it any more; from any thread.
+   *
+   * @param then run on its loop when its descriptor is free
+   */
+  void close(Runnable then) {
+    onLoop(
+        () -> {
+          end();
+          then.run();
+        });
+  }
+
+  /** When it was last used, by {@link System#nanoTime}; for who has found it idle. */
+  long idleSince() {
+    return idleSince;
+  }
+
   /** At once, without the leave that TLS would take: a slot is waiting to be used. */
   void end() {
     if (isEnded) return;
