@@ -30,6 +30,7 @@ import dev.signet.edge.wire.ListenerSettings;
 import dev.signet.edge.wire.PlainListener;
 import dev.signet.edge.wire.TlsListener;
 import dev.signet.edge.wire.accept.ConnectionBudget;
+import dev.signet.edge.wire.accept.DescriptorShares;
 import dev.signet.edge.wire.accept.SlowReaders;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpLimits;
@@ -262,6 +263,7 @@ final class EdgeRole implements AutoCloseable {
               loops,
               base.originPolicy(),
               base.configuration().origins(),
+              DescriptorShares.ofThisProcess(),
               base.meters());
       this.lines = AccessLogging.start(base.configuration().log(), base.meters());
     }

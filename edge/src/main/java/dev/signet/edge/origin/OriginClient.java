@@ -4,9 +4,11 @@ package dev.signet.edge.origin;
 import akka.actor.ClassicActorSystemProvider;
 import akka.http.javadsl.model.HttpRequest;
 import akka.stream.SystemMaterializer;
+import dev.signet.edge.wire.accept.DescriptorShares;
 import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.protocol.domain.Origin;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -20,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks origins over connections that are kept, at most so many per origin. Bodies are streamed both
- * ways; every wait and every queue has a bound.
+ * Asks origins over connections that are kept, at most so many per origin and in all. Bodies are
+ * streamed both ways; every wait and every queue has a bound.
  *
  * <pre>
  *   ask ─▶ OriginPools ─▶ OriginPool ─▶ an idle connection, or OriginConnector, or wait
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class OriginClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OriginClient.class);
 
+  /** Where the system names no bound. */
+  private static final int MOST_CONNECTIONS = 10_000_000;
+
   private final EventLoops loops;
   private final OriginParts parts;
   private final OriginPools pools;
@@ -44,19 +49,28 @@ public final class OriginClient implements AutoCloseable {
 
   /**
    * @param loops that the connections run on; the caller's, and open until after this is closed
+   * @param descriptors of which these connections take their share and no more
    */
   public OriginClient(
       ClassicActorSystemProvider system,
       EventLoops loops,
       OriginAddressPolicy policy,
       OriginSettings settings,
+      DescriptorShares descriptors,
       MeterRegistry meters) {
     this.loops = loops;
     this.parts = new OriginParts(settings, loops, SystemMaterializer.get(system).materializer());
     this.tls = new OriginTls(settings);
+    var most = Math.clamp(descriptors.origins(), 1, MOST_CONNECTIONS);
     this.pools =
         new OriginPools(
-            new OriginConnector(parts, new OriginAddresses(policy), tls, settings), settings);
+            new OriginConnector(parts, new OriginAddresses(policy), tls, settings), most, settings);
+    Gauge.builder("signet.origin.connections", pools, OriginPools::connections)
+        .description("Connections to origins that are open or being made")
+        .register(meters);
+    Gauge.builder("signet.origin.connections.most", () -> most)
+        .description("Connections to origins that there may be, by this process's descriptors")
+        .register(meters);
     this.meters = meters;
     var every = OriginParts.TICK.toNanos();
     this.ticking =

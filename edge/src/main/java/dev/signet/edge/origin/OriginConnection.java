@@ -104,8 +104,8 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Loo
    */
   boolean establish() {
     if (isEnded) return false;
-    isEstablished = true;
     ticking = parts.ticks.add(loop(), this);
+    isEstablished = true;
     return true;
   }
 
@@ -279,6 +279,24 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Loo
   @Override
   public void close() {
     onLoop(this::end);
+  }
+
+  /**
+   * Nobody needs it any more; from any thread.
+   *
+   * @param then run on its loop when its descriptor is free
+   */
+  void close(Runnable then) {
+    onLoop(
+        () -> {
+          end();
+          then.run();
+        });
+  }
+
+  /** When it was last used, by {@link System#nanoTime}; for who has found it idle. */
+  long idleSince() {
+    return idleSince;
   }
 
   /** At once, without the leave that TLS would take: a slot is waiting to be used. */

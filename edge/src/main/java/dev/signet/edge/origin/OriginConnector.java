@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,8 @@ final class OriginConnector {
   }
 
   /**
-   * @return completes on the loop, with a connection whose end its owner hears of, or with a
-   *     failure that {@link OriginFailure#ofConnecting} knows
+   * @return completes in any case: on the loop unless that has stopped, with a connection whose end
+   *     its owner hears of, or with a failure for {@link OriginFailure#ofConnecting}
    */
   CompletableFuture<OriginConnection> connect(
       OriginEndpoint endpoint, EventLoop loop, Owner owner) {
@@ -56,12 +57,32 @@ final class OriginConnector {
         .of(endpoint)
         .whenComplete(
             (found, failure) ->
-                loop.execute(
+                onLoop(
+                    loop,
+                    made,
                     () -> {
                       if (failure != null) made.completeExceptionally(failure);
                       else new Attempt(endpoint, loop, owner, found, made).next(null);
                     }));
     return made;
+  }
+
+  /** Whatever is thrown there is a failure too: who waits for a connection hears of it. */
+  private static void onLoop(
+      EventLoop loop, CompletableFuture<OriginConnection> made, Runnable task) {
+    try {
+      loop.execute(() -> orFail(made, task));
+    } catch (RejectedExecutionException stopping) {
+      made.completeExceptionally(stopping);
+    }
+  }
+
+  private static void orFail(CompletableFuture<OriginConnection> made, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException surprise) {
+      made.completeExceptionally(surprise);
+    }
   }
 
   /** One connection to be made; belongs to its loop. */
@@ -104,13 +125,19 @@ final class OriginConnector {
               .connect(address)
               .addListener(
                   (ChannelFuture connected) -> {
-                    if (connected.isSuccess()) {
-                      greet(connected.channel(), connection);
-                    } else {
-                      addresses.failed(address);
-                      next(connected.cause());
-                    }
+                    orFail(made, () -> connected(connected, connection, address));
+                    if (connected.isSuccess() && made.isCompletedExceptionally()) connection.end();
                   });
+    }
+
+    private void connected(
+        ChannelFuture connected, OriginConnection connection, InetSocketAddress address) {
+      if (connected.isSuccess()) {
+        greet(connected.channel(), connection);
+      } else {
+        addresses.failed(address);
+        next(connected.cause());
+      }
     }
 
     private Bootstrap bootstrap(OriginConnection connection) {

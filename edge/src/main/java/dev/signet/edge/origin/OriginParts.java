@@ -2,20 +2,20 @@
 package dev.signet.edge.origin;
 
 import akka.stream.Materializer;
-import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http.SectionLimits;
 import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.edge.wire.loop.LoopTicks;
 import java.time.Duration;
 
 /** What all connections to origins share. */
 final class OriginParts {
-  /** Octets of a status line, that of its version and status left out. */
-  private static final int LONGEST_REASON = 512;
+  /** Octets of a status line, its end included: a reason is a few words. */
+  private static final int LONGEST_STATUS_LINE = 640;
 
   /** How often deadlines are looked at. */
   static final Duration TICK = Duration.ofMillis(100);
 
-  final HttpLimits limits;
+  final SectionLimits limits;
   final ResponseHeadParser parser;
   final Duration firstByte;
   final Duration idle;
@@ -26,14 +26,11 @@ final class OriginParts {
 
   OriginParts(OriginSettings settings, EventLoops loops, Materializer materializer) {
     this.limits =
-        new HttpLimits(
-            settings.firstByte(),
-            settings.idle(),
-            LONGEST_REASON,
+        new SectionLimits(
+            LONGEST_STATUS_LINE,
             settings.headerBytes(),
             settings.headerCount(),
-            settings.headerSection(),
-            1);
+            settings.headerSection());
     this.parser = new ResponseHeadParser(limits);
     this.firstByte = settings.firstByte();
     this.idle = settings.idle();

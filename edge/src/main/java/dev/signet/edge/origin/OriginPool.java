@@ -5,8 +5,9 @@ import dev.signet.edge.origin.OriginConnection.Owner;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class OriginPool implements Owner {
 
   private final OriginEndpoint endpoint;
   private final OriginConnector connector;
+  private final OriginPlaces places;
   private final int mostOpen;
   private final int mostWaiting;
   private final Duration patience;
@@ -32,8 +34,14 @@ final class OriginPool implements Owner {
 
   private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
 
-  /** Those that are being made included. */
+  /** Given up for others, which have their places; not ended yet, and not counted any more. */
+  private final Set<OriginConnection> givenUp = new HashSet<>();
+
+  /** Those that are being made included; each has its place. */
   private int open;
+
+  /** When it was last asked for anything. */
+  private long askedAt = System.nanoTime();
 
   private boolean hasSpokenUnasked;
   private long spokenAt;
@@ -54,12 +62,21 @@ final class OriginPool implements Owner {
    */
   private record Turn(Asker asker, boolean isFresh, EventLoop near, long since) {}
 
-  OriginPool(OriginEndpoint endpoint, OriginConnector connector, OriginSettings settings) {
+  OriginPool(
+      OriginEndpoint endpoint,
+      OriginConnector connector,
+      OriginPlaces places,
+      OriginSettings settings) {
     this.endpoint = endpoint;
     this.connector = connector;
+    this.places = places;
     this.mostOpen = settings.connections();
     this.mostWaiting = settings.queue();
     this.patience = settings.firstByte();
+  }
+
+  OriginEndpoint endpoint() {
+    return endpoint;
   }
 
   /**
@@ -75,12 +92,15 @@ final class OriginPool implements Owner {
     var isFull = false;
     synchronized (this) {
       if (isRetired) return false;
+      askedAt = wanted.since();
       if (!isFresh && !isDistrusted(wanted.since())) found = takeIdle(near);
       if (found == null) {
-        if (isFresh && open >= mostOpen) displaced = idle.pollLast();
-        if (open < mostOpen || displaced != null) {
+        if (open < mostOpen) {
           open++;
           isNew = true;
+        } else if (isFresh && waiting.isEmpty() && !idle.isEmpty()) {
+          displaced = giveUpLongestIdle();
+          open++;
         } else if (waiting.size() < mostWaiting) {
           waiting.add(wanted);
         } else {
@@ -88,9 +108,9 @@ final class OriginPool implements Owner {
         }
       }
     }
-    if (displaced != null) displaced.close();
     if (found != null) asker.granted(found);
-    else if (isNew) connect(wanted);
+    else if (displaced != null) displaced.close(() -> connect(wanted));
+    else if (isNew) open(wanted);
     else if (isFull) asker.refused(overloaded("requests are waiting (expected: fewer)"));
     return true;
   }
@@ -106,6 +126,14 @@ final class OriginPool implements Owner {
     return idle.pollFirst();
   }
 
+  /** One more is counted in {@link #open}, and has no place yet. */
+  private void open(Turn wanted) {
+    if (places.take(() -> connect(wanted))) return;
+    var next = leaveToNext();
+    if (next != null) next.near().execute(() -> open(next));
+    wanted.asker().refused(overloaded("connections to origins (expected: fewer in all)"));
+  }
+
   private void connect(Turn wanted) {
     var _ =
         connector
@@ -116,7 +144,7 @@ final class OriginPool implements Owner {
                     wanted.asker().granted(connection);
                     return;
                   }
-                  slotFreed();
+                  placeFreed();
                   var kind = OriginFailure.ofConnecting(failure);
                   wanted
                       .asker()
@@ -165,32 +193,65 @@ final class OriginPool implements Owner {
   public void ended(OriginConnection connection) {
     synchronized (this) {
       idle.remove(connection);
+      if (givenUp.remove(connection)) return;
     }
-    slotFreed();
+    placeFreed();
   }
 
-  private void slotFreed() {
-    @Nullable Turn next;
-    synchronized (this) {
-      open--;
-      next = open < mostOpen ? waiting.poll() : null;
-      if (next != null) open++;
-    }
-    if (next == null) return;
-    var wanted = next;
+  private void placeFreed() {
+    var next = leaveToNext();
     // not from within another one's end
-    wanted.near().execute(() -> connect(wanted));
+    if (next != null) next.near().execute(() -> connect(next));
+    else places.giveBack();
+  }
+
+  /** One less is open, unless somebody waits for that. */
+  private synchronized @Nullable Turn leaveToNext() {
+    open--;
+    var next = open < mostOpen ? waiting.poll() : null;
+    if (next != null) open++;
+    return next;
+  }
+
+  /** Of its longest idle connection, in nanoseconds; below 0 if there is none to be given up. */
+  synchronized long connectionIdleness(long now) {
+    var longest = idle.peekLast();
+    return longest == null || !waiting.isEmpty() ? -1 : Math.max(0, now - longest.idleSince());
+  }
+
+  /** Since it was last used, in nanoseconds; below 0 if anybody needs it. */
+  synchronized long idleness(long now) {
+    if (isNeeded()) return -1;
+    var last = idle.peekFirst();
+    return Math.max(0, now - (last == null ? askedAt : last.idleSince()));
+  }
+
+  private boolean isNeeded() {
+    return !waiting.isEmpty() || open > idle.size();
+  }
+
+  /**
+   * The caller has its place from now on, and has to close it.
+   *
+   * @return null if none is idle any more, or those who wait here are to have its place
+   */
+  synchronized @Nullable OriginConnection giveUpLongestIdle() {
+    var longest = waiting.isEmpty() ? idle.pollLast() : null;
+    if (longest == null) return null;
+    givenUp.add(longest);
+    open--;
+    return longest;
   }
 
   /** Who has waited for too long is told so. */
   void tick(long now) {
-    List<Turn> late = new ArrayList<>(0);
-    synchronized (this) {
-      while (!waiting.isEmpty() && now - waiting.peek().since() > patience.toNanos())
-        late.add(waiting.poll());
-    }
-    for (var wanted : late)
-      wanted.asker().refused(overloaded("waited for a connection (expected: one in time)"));
+    for (var late = takeLate(now); late != null; late = takeLate(now))
+      late.asker().refused(overloaded("waited for a connection (expected: one in time)"));
+  }
+
+  private synchronized @Nullable Turn takeLate(long now) {
+    var first = waiting.peek();
+    return first == null || now - first.since() <= patience.toNanos() ? null : waiting.poll();
   }
 
   /** Whether it serves nothing; then it serves nothing ever after. */
@@ -198,7 +259,7 @@ final class OriginPool implements Owner {
     List<OriginConnection> unused;
     synchronized (this) {
       if (isRetired) return true;
-      if (!waiting.isEmpty() || open > idle.size()) return false;
+      if (isNeeded()) return false;
       if (!withIdleConnections && (open > 0 || isDistrusted(System.nanoTime()))) return false;
       isRetired = true;
       unused = List.copyOf(idle);

@@ -34,6 +34,11 @@ public record OriginSettings(
     Duration resolvedFor,
     int resolvedNames,
     Optional<String> caFile) {
+  /** What is less is none at all to a timer that counts milliseconds. */
+  private static final Duration SHORTEST_CONNECT = Duration.ofMillis(1);
+
+  private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
+
   private static final SettingBounds BOUNDS = new SettingBounds("signet.origin");
 
   public OriginSettings {
@@ -45,7 +50,7 @@ public record OriginSettings(
     BOUNDS.positive("resolved-names", resolvedNames);
     BOUNDS.positive("queue", queue);
     BOUNDS.positive("pool-idle", poolIdle);
-    BOUNDS.positive("connect-timeout", connect);
+    BOUNDS.within("connect-timeout", connect, SHORTEST_CONNECT, LONGEST_CONNECT);
     BOUNDS.positive("first-byte-timeout", firstByte);
     BOUNDS.positive("resolve-timeout", resolveTimeout);
     BOUNDS.positive("resolved-for", resolvedFor);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.origin;
 
-import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Messages;
@@ -56,10 +55,6 @@ final class RequestHeadWriter {
       case "POST", "PUT", "PATCH" -> true;
       default -> Messages.headOf(request).hasBody();
     };
-  }
-
-  static boolean isStreamed(HttpRequest request) {
-    return !(request.entity() instanceof HttpEntity.Strict);
   }
 
   /**

@@ -2,7 +2,7 @@
 package dev.signet.edge.origin;
 
 import dev.signet.edge.exchange.Fields;
-import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http.SectionLimits;
 import dev.signet.edge.wire.http1.message.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,9 +15,9 @@ import java.util.List;
 final class ResponseHeadParser {
   private static final int STATUS_AT = "HTTP/1.1 ".length();
 
-  private final HttpLimits limits;
+  private final SectionLimits limits;
 
-  ResponseHeadParser(HttpLimits limits) {
+  ResponseHeadParser(SectionLimits limits) {
     this.limits = limits;
   }
 
@@ -69,12 +69,12 @@ final class ResponseHeadParser {
   }
 
   private Fields fields(byte[] bytes, int start) {
-    if (bytes.length - start > limits.maxFieldSection())
-      throw malformed("fields in all (expected: at most " + limits.maxFieldSection() + " octets)");
+    if (bytes.length - start > limits.fieldSection())
+      throw malformed("fields in all (expected: at most " + limits.fieldSection() + " octets)");
     var lines = new ArrayList<String>(24);
     for (var at = start; bytes[at] != '\r'; ) {
-      if (lines.size() >= 2 * limits.maxFieldCount())
-        throw malformed("fields (expected: at most " + limits.maxFieldCount() + ")");
+      if (lines.size() >= 2 * limits.fieldCount())
+        throw malformed("fields (expected: at most " + limits.fieldCount() + ")");
       at = field(bytes, at, lines);
     }
     return Fields.of(lines.toArray(String[]::new));
@@ -96,8 +96,8 @@ final class ResponseHeadParser {
       throw malformed("field value (expected: no control octets)");
     var valueEnd = end;
     while (valueEnd > valueStart && isSpace(bytes[valueEnd - 1])) valueEnd--;
-    if (valueEnd - valueStart > limits.maxFieldLength())
-      throw malformed("field value (expected: at most " + limits.maxFieldLength() + " octets)");
+    if (valueEnd - valueStart > limits.fieldLength())
+      throw malformed("field value (expected: at most " + limits.fieldLength() + " octets)");
     lines.add(text(bytes, start, nameEnd));
     lines.add(text(bytes, valueStart, valueEnd));
     return end + 2;

@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class ResponseReading implements ArrivingBody.Reader {
-  /** Interim responses to one request: more than anyone means by them. */
-  private static final int MOST_INTERIM = 100;
+  /**
+   * Interim responses that are taken for one request, more than a visitor is sent of them ({@link
+   * dev.signet.edge.exchange.InterimResponses#MOST_SENT}): an origin may tell of its progress every
+   * few seconds, and is not at fault. One that goes on beyond this never comes to its response.
+   */
+  private static final int MOST_TAKEN = 100;
 
   private enum State {
     HEAD,
@@ -58,10 +62,6 @@ final class ResponseReading implements ArrivingBody.Reader {
     this.request = request;
     this.isForHead = head.method().equals("HEAD");
     this.scanner = new HeadScanner(parts.limits);
-  }
-
-  boolean isComplete() {
-    return state == State.COMPLETE;
   }
 
   /** Whether more of the body would have nowhere to go. */
@@ -110,9 +110,9 @@ final class ResponseReading implements ArrivingBody.Reader {
   private void interim(ResponseHead head) {
     if (head.status() == 101 || head.isHttp10())
       throw ResponseHeadParser.malformed("interim response (expected: none but 1xx of HTTP/1.1)");
-    if (++interim > MOST_INTERIM)
+    if (++interim > MOST_TAKEN)
       throw ResponseHeadParser.malformed(
-          "interim responses (expected: at most " + MOST_INTERIM + ")");
+          "interim responses (expected: at most " + MOST_TAKEN + ")");
     // the visitor has heard that from us
     if (head.status() == 100) return;
     request

@@ -206,6 +206,13 @@ final class MalformedResponseTest {
   }
 
   @Test
+  void aReasonThatIsNoPhraseAnyMore() throws IOException {
+    answers("HTTP/1.1 200 " + "y".repeat(1000) + "|Content-Length: 0||");
+
+    refuses();
+  }
+
+  @Test
   void interimResponsesWithoutEnd() throws IOException {
     answers("HTTP/1.1 103 Early Hints|Link: </a>||".repeat(1000) + "HTTP/1.1 204 No Content||");
 

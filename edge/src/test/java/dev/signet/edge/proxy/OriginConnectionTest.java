@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.stream.testkit.javadsl.TestSink;
+import dev.signet.edge.wire.accept.DescriptorShares;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,26 @@ final class OriginConnectionTest {
 
       for (var read = 0L; read < length; ) read += client.requestNext().size();
       assertThat(written.get()).isEqualTo(length);
+    }
+  }
+
+  /** Of four descriptors origins have two. */
+  @Test
+  void manyOriginsShareTheDescriptorsThatTheProcessHas() throws Exception {
+    try (var first = RawOrigin.answering(OK);
+        var second = RawOrigin.answering(OK);
+        var third = RawOrigin.answering(OK);
+        var proxy = new ProxyUnderTest("", InetAddress::getAllByName, new DescriptorShares(4))) {
+      proxy.with("a.site.example", first.url());
+      proxy.with("b.site.example", second.url());
+      proxy.with("c.site.example", third.url());
+
+      for (var host : List.of("a", "b", "c", "a", "b", "c"))
+        assertThat(proxy.secure(GET.replace("a.", host + ".")).status()).isEqualTo(200);
+
+      assertThat(first.connections.get()).isEqualTo(2);
+      assertThat(proxy.meters.get("signet.origin.connections").gauge().value()).isEqualTo(2);
+      assertThat(proxy.meters.get("signet.origin.connections.most").gauge().value()).isEqualTo(2);
     }
   }
 

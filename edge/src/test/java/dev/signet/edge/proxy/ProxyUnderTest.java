@@ -20,6 +20,7 @@ import dev.signet.edge.origin.OriginSettings;
 import dev.signet.edge.site.FakeRegion;
 import dev.signet.edge.site.RegionSites;
 import dev.signet.edge.site.SiteSettings;
+import dev.signet.edge.wire.accept.DescriptorShares;
 import dev.signet.edge.wire.loop.EventLoops;
 import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.name.HostName;
@@ -67,6 +68,13 @@ final class ProxyUnderTest implements AutoCloseable {
   }
 
   ProxyUnderTest(String settings, OriginResolver.Lookup lookup) {
+    this(settings, lookup, DescriptorShares.ofThisProcess());
+  }
+
+  /**
+   * @param descriptors that the process is to have
+   */
+  ProxyUnderTest(String settings, OriginResolver.Lookup lookup, DescriptorShares descriptors) {
     var config =
         ConfigFactory.parseString(settings)
             .withFallback(
@@ -86,7 +94,7 @@ final class ProxyUnderTest implements AutoCloseable {
     var purges = new CachePurges(cacheSettings.purging(), clock);
     this.purgeFeed = PurgeFeed.start(region, purges);
     this.loops = EventLoops.start(system, 2);
-    this.origins = new OriginClient(system, loops, policy, origin, meters);
+    this.origins = new OriginClient(system, loops, policy, origin, descriptors, meters);
     this.handler =
         new SiteHandler(
             sites,

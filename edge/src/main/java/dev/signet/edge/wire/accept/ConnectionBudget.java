@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.accept;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,15 +12,12 @@ import java.util.stream.Stream;
 /**
  * How many connections visitors may have on all ports together: as many as the process really has
  * the memory and the descriptors for, whatever the settings promise. What is left of the
- * descriptors is for origins, stores and the management port, so that these go on when visitors
- * have taken theirs. Safe for concurrent use.
+ * descriptors ({@link DescriptorShares}) is for origins, stores and the management port, so that
+ * these go on when visitors have taken theirs. Safe for concurrent use.
  */
 public final class ConnectionBudget {
   /** Heap of an idle TLS connection, measured, with as much again for what it does now and then. */
   private static final long HEAP_PER_CONNECTION = 16 * 1024;
-
-  /** Files, stores, other nodes and the management port. */
-  private static final long OWN_DESCRIPTORS = 512;
 
   private final int most;
   private final AtomicInteger taken = new AtomicInteger();
@@ -34,7 +29,7 @@ public final class ConnectionBudget {
 
   /** What this process has. */
   public static ConnectionBudget ofThisProcess(MeterRegistry meters) {
-    var budget = of(Runtime.getRuntime().maxMemory(), descriptors());
+    var budget = of(Runtime.getRuntime().maxMemory(), DescriptorShares.ofThisProcess());
     Gauge.builder("signet.connections.most", budget, ConnectionBudget::most)
         .description("Connections that visitors may have, by this process's memory and descriptors")
         .register(meters);
@@ -43,12 +38,9 @@ public final class ConnectionBudget {
 
   /**
    * @param heap most bytes
-   * @param descriptors most open files and sockets
    */
-  static ConnectionBudget of(long heap, long descriptors) {
-    // a visitor's request may need a connection to an origin
-    var byDescriptors = (descriptors - Math.min(OWN_DESCRIPTORS, descriptors / 4)) / 2;
-    var most = Math.min(heap / HEAP_PER_CONNECTION, byDescriptors);
+  static ConnectionBudget of(long heap, DescriptorShares descriptors) {
+    var most = Math.min(heap / HEAP_PER_CONNECTION, descriptors.visitors());
     return new ConnectionBudget(Math.clamp(most, 1, 10_000_000));
   }
 
@@ -111,11 +103,5 @@ public final class ConnectionBudget {
 
   void giveBack() {
     taken.decrementAndGet();
-  }
-
-  private static long descriptors() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? unix.getMaxFileDescriptorCount()
-        : Long.MAX_VALUE;
   }
 }

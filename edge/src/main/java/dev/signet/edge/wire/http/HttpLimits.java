@@ -29,6 +29,9 @@ public record HttpLimits(
   /** What a connection may hold of a head is a small multiple. */
   private static final int LARGEST = 512 * 1024;
 
+  /** Method, version, spaces and line end of a request line. */
+  private static final int REST_OF_LINE = 128;
+
   private static final SettingBounds BOUNDS = new SettingBounds("signet.http");
 
   public HttpLimits {
@@ -39,6 +42,12 @@ public record HttpLimits(
     BOUNDS.positive("max-header-count", maxFieldCount);
     BOUNDS.positive("max-header-section", maxFieldSection);
     BOUNDS.positive("max-concurrent-streams", maxConcurrentStreams);
+  }
+
+  /** What of it bounds a request's head and trailers. */
+  public SectionLimits sections() {
+    return new SectionLimits(
+        maxTargetLength + REST_OF_LINE, maxFieldLength, maxFieldCount, maxFieldSection);
   }
 
   public static HttpLimits from(Config http) {

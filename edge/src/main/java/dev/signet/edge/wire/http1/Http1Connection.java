@@ -73,7 +73,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   Http1Connection(Http1Parts parts, AcceptedConnection connection) {
     this.parts = parts;
     this.connection = connection;
-    this.scanner = new HeadScanner(parts.limits);
+    this.scanner = new HeadScanner(parts.sections);
   }
 
   ChannelHandlerContext context() {

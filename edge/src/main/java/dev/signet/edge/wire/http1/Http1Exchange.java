@@ -9,6 +9,7 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.InterimResponses;
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest;
@@ -36,9 +37,6 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   /** Of a body that nobody wants, so that the connection can go on; a longer one ends it. */
   private static final int MOST_DRAINED = 64 * 1024;
-
-  /** Interim responses to one request. */
-  private static final int MOST_INTERIM = 16;
 
   private static final Refusal FAILED = new Refusal(500, "a failure of ours");
 
@@ -80,7 +78,9 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     this.expectsContinue = expectsContinue;
     this.persistence = persistence;
     this.chunked =
-        framing instanceof RequestFraming.Chunked ? new ChunkedBody(connection.parts.limits) : null;
+        framing instanceof RequestFraming.Chunked
+            ? new ChunkedBody(connection.parts.sections)
+            : null;
     this.left = framing instanceof RequestFraming.Length(var octets) ? octets : 0;
     this.body = head.hasBody() ? new ArrivingBody(connection.channel().eventLoop(), this) : null;
   }
@@ -251,7 +251,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   /** HTTP/1.0 knows none (RFC 9110 §15.2). */
   private void writeInterim(int status, Fields fields) {
     if (responseHasBegun || isAbandoned || head.version() == Version.HTTP_1_0) return;
-    if (++interim > MOST_INTERIM) return;
+    if (++interim > InterimResponses.MOST_SENT) return;
     var out = connection.context().alloc().directBuffer(256);
     try {
       HeadWriter.writeInterim(out, status, fields);

@@ -7,6 +7,7 @@ import dev.signet.edge.exchange.ExchangeHandler;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http.SectionLimits;
 import dev.signet.edge.wire.loop.EventLoops;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 /** What all HTTP/1.1 connections of a port share. */
 public final class Http1Parts {
   final HttpLimits limits;
+  final SectionLimits sections;
   final ExchangeHandler handler;
   final EventLoops loops;
   final Materializer materializer;
@@ -34,6 +36,7 @@ public final class Http1Parts {
       Materializer materializer,
       HttpClock clock) {
     this.limits = limits;
+    this.sections = limits.sections();
     this.handler = handler;
     this.loops = loops;
     this.materializer = materializer;

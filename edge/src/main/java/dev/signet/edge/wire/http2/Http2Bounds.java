@@ -32,9 +32,6 @@ final class Http2Bounds {
   /** Octets of control frames and heads that the client does not fetch. */
   static final int UNFETCHED = 1024 * 1024;
 
-  /** Interim responses of one request (RFC 9110 §15.2). */
-  static final int INTERIM_RESPONSES = 16;
-
   /**
    * Octets of an HPACK table in either direction (RFC 7541 §4.2), the default of RFC 9113 §6.5.2.
    */

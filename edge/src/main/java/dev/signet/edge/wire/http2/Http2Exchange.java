@@ -267,7 +267,7 @@ final class Http2Exchange implements ArrivingBody.Reader, InterimResponses {
   }
 
   private void interim(int status, Fields fields) {
-    if (phase != Phase.HANDLED || interims >= Http2Bounds.INTERIM_RESPONSES) return;
+    if (phase != Phase.HANDLED || interims >= MOST_SENT) return;
     if (status < 100 || status > 199 || status == 101) return;
     var rendered = new DefaultHttp2Headers(false);
     rendered.status(StatusText.of(status));

@@ -16,7 +16,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,7 +74,7 @@ public final class EventLoops implements AutoCloseable {
         threads,
         NioIoHandler.newFactory(),
         NioServerSocketChannel.class,
-        NioSocketChannel.class);
+        AskedNioSocketChannel.class);
   }
 
   public EventLoopGroup group() {
@@ -86,7 +85,10 @@ public final class EventLoops implements AutoCloseable {
     return serverChannel;
   }
 
-  /** Of connections that are made from here. */
+  /**
+   * Of connections that are made from here: an {@link AskedNioSocketChannel}, or one of the native
+   * transport.
+   */
   public Class<? extends Channel> channel() {
     return channel;
   }

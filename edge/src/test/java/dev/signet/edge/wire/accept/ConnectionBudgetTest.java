@@ -22,7 +22,8 @@ final class ConnectionBudgetTest {
     "0, 0, 1"
   })
   void followsWhatTheProcessHas(long heap, long descriptors, int connections) {
-    assertThat(ConnectionBudget.of(heap << 20, descriptors).most()).isEqualTo(connections);
+    assertThat(ConnectionBudget.of(heap << 20, new DescriptorShares(descriptors)).most())
+        .isEqualTo(connections);
   }
 
   @Test

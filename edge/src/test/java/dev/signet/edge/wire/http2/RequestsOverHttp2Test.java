@@ -15,6 +15,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Hit;
+import dev.signet.edge.exchange.InterimResponses;
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.RenderedHead;
 import dev.signet.edge.exchange.WireRequest;
@@ -310,6 +311,20 @@ final class RequestsOverHttp2Test {
       assertThat(answer.heads().get(1).field(":status")).isEqualTo("200");
       assertThat(answer.heads().get(2).fields()).containsExactly("x-sum: 12");
       assertThat(answer.text()).isEqualTo("body");
+    }
+  }
+
+  @Test
+  void writesAsManyInterimResponsesAsOverHttp1() throws Exception {
+    server.respondingWith(
+        request -> {
+          var interim = request.getAttribute(Messages.INTERIM).orElseThrow();
+          for (var i = 0; i < 100; i++) interim.send(102, Fields.of());
+          return Http2TestServer.text("body");
+        });
+
+    try (var client = server.connect()) {
+      assertThat(client.get(1, "/").answer(1).heads()).hasSize(InterimResponses.MOST_SENT + 1);
     }
   }
 

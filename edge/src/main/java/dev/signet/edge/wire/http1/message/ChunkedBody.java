@@ -3,7 +3,7 @@ package dev.signet.edge.wire.http1.message;
 
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Refusal;
-import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http.SectionLimits;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public final class ChunkedBody {
     COMPLETE
   }
 
-  private final HttpLimits limits;
+  private final SectionLimits limits;
   private State state = State.SIZE;
   private long left;
 
@@ -80,7 +80,7 @@ public final class ChunkedBody {
   private final List<String> trailers = new ArrayList<>(0);
   private @Nullable Refusal refusal;
 
-  public ChunkedBody(HttpLimits limits) {
+  public ChunkedBody(SectionLimits limits) {
     this.limits = limits;
   }
 
@@ -225,7 +225,7 @@ public final class ChunkedBody {
   }
 
   private boolean trailer(ByteBuf in) {
-    var length = line(in, limits.maxFieldLength() + 256, TRAILERS, TRAILER);
+    var length = line(in, limits.fieldLength() + 256, TRAILERS, TRAILER);
     if (length < 0) return false;
     if (length == 0) {
       in.skipBytes(2);
@@ -233,7 +233,7 @@ public final class ChunkedBody {
       return true;
     }
     trailerOctets += length;
-    if (trailerOctets > limits.maxFieldSection() || trailers.size() >= 2 * limits.maxFieldCount()) {
+    if (trailerOctets > limits.fieldSection() || trailers.size() >= 2 * limits.fieldCount()) {
       refusal = TRAILERS;
       return false;
     }

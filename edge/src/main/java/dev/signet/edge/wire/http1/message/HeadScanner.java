@@ -2,7 +2,7 @@
 package dev.signet.edge.wire.http1.message;
 
 import dev.signet.edge.exchange.Refusal;
-import dev.signet.edge.wire.http.HttpLimits;
+import dev.signet.edge.wire.http.SectionLimits;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeadScanner {
   private static final int MOST_EMPTY_LINES = 4;
-
-  /** Method, version, spaces and line ends. */
-  private static final int REST_OF_LINE = 128;
 
   private static final Refusal LINE_END = Refusal.malformed("line end (expected: CR LF)");
   private static final Refusal EMPTY_LINES =
@@ -33,9 +30,9 @@ public final class HeadScanner {
   private int emptyLines;
   private @Nullable Refusal refusal;
 
-  public HeadScanner(HttpLimits limits) {
-    longestLine = limits.maxTargetLength() + REST_OF_LINE;
-    longestHead = longestLine + limits.maxFieldSection();
+  public HeadScanner(SectionLimits limits) {
+    longestLine = limits.firstLine();
+    longestHead = longestLine + limits.fieldSection();
   }
 
   /** The next head begins at the reader's place. */
