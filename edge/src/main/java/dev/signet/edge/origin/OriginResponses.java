@@ -40,10 +40,12 @@ final class OriginResponses {
     if (length == 0)
       return of(head, HttpEntities.EMPTY).addAttribute(Messages.NO_OCTETS, Boolean.TRUE);
     var type = ContentTypes.NO_CONTENT_TYPE;
+    if (length > 0) return of(head, HttpEntities.create(type, length, Source.empty()));
+    // HTTP/1.0 has no chunks (RFC 9112 §6.1)
     return of(
         head,
-        length > 0
-            ? HttpEntities.create(type, length, Source.empty())
+        head.isHttp10()
+            ? HttpEntities.createCloseDelimited(type, Source.empty())
             : HttpEntities.createChunked(type, Source.empty()));
   }
 

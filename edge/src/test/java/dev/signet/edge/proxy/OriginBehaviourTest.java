@@ -60,6 +60,25 @@ final class OriginBehaviourTest {
     return proxy.meters.counter("signet.origin.fetches", "result", result).count();
   }
 
+  // ---------------------------------------------------------------------- HTTP/1.0
+
+  @Test
+  void passesOnHeadsThatSayNoLength() throws Exception {
+    for (var version : List.of("HTTP/1.0", "HTTP/1.1")) {
+      try (var _ =
+          origin(
+              (_, connection) -> {
+                send(connection, version + " 200 OK|X-A: b||");
+                return false;
+              })) {
+        var answer = proxy.secure("HEAD / HTTP/1.1|Host: a.site.example||");
+
+        assertThat(answer.status()).as(version).isEqualTo(200);
+        assertThat(answer.field("x-a")).as(version).contains("b");
+      }
+    }
+  }
+
   // ---------------------------------------------------------------------- surplus
 
   /** What one visitor's answer had too much is no one else's answer, whenever it comes. */
