@@ -49,9 +49,12 @@ final class OriginResponses {
             : HttpEntities.createChunked(type, Source.empty()));
   }
 
+  /** The model would have no entity with some: 205 may have one, and HEAD's 304 a length. */
   private static StatusCode status(ResponseHead head) {
     var known = StatusCodes.lookup(head.status());
-    if (known.isPresent() && known.get().reason().equals(head.reason())) return known.get();
+    if (known.isPresent()
+        && known.get().allowsEntity()
+        && known.get().reason().equals(head.reason())) return known.get();
     return StatusCodes.custom(
         head.status(), head.reason(), head.reason(), head.status() < 400, true);
   }
