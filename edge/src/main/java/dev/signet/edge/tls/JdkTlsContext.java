@@ -4,7 +4,6 @@ package dev.signet.edge.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -24,13 +23,13 @@ final class JdkTlsContext implements TlsContext {
   }
 
   @Override
-  public SslHandler newHandler(ByteBufAllocator allocator, Duration handshakeTimeout) {
+  public SslHandler newHandler(ByteBufAllocator allocator) {
     var handler = context.newHandler(allocator);
     var parameters = handler.engine().getSSLParameters();
     parameters.setUseCipherSuitesOrder(true);
     parameters.setNamedGroups(groups);
     handler.engine().setSSLParameters(parameters);
-    return HandlerTimeouts.limited(handler, handshakeTimeout);
+    return HandlerTimeouts.limited(handler);
   }
 
   /** Nothing is held outside the heap. */
