@@ -8,9 +8,15 @@ import java.util.List;
 
 /**
  * A context of the JDK's engine, all of it on the heap. It gives session tickets under keys of its
- * own, so they are good on this node only.
+ * own, so they are good on this node only. Clients of TLS 1.2 may not renegotiate, as with
+ * BoringSSL.
  */
 final class JdkTlsContext implements TlsContext {
+  static {
+    // the JDK lets them unless told so before the process's first handshake as a server
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+  }
+
   private final SslContext context;
   private final String[] groups;
 
