@@ -5,9 +5,8 @@ import dev.signet.actors.domain.Domains;
 import dev.signet.actors.issuance.AcmeTlsAlpnCertificate;
 import dev.signet.edge.certificate.CertificateFound.Held;
 import dev.signet.edge.certificate.CertificateFound.Missing;
-import dev.signet.edge.exchange.AcceptedConnection;
-import dev.signet.edge.exchange.AcceptedConnection.Protocol;
 import dev.signet.edge.site.Sites;
+import dev.signet.edge.tls.ApplicationProtocol;
 import dev.signet.edge.tls.TlsContext;
 import dev.signet.edge.tls.TlsContexts;
 import dev.signet.edge.wire.ClientKey;
@@ -18,7 +17,6 @@ import dev.signet.edge.wire.handshake.HandshakeDecision.Serve;
 import dev.signet.edge.wire.handshake.Handshakes;
 import dev.signet.edge.wire.hello.ClientHello;
 import dev.signet.edge.wire.hello.TlsAlert;
-import dev.signet.protocol.name.DomainName;
 import dev.signet.protocol.name.HostName;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,9 +30,6 @@ import java.util.concurrent.Executor;
  * the certificate of a pending TLS-ALPN-01 challenge.
  */
 public final class CertificateHandshakes implements Handshakes {
-  private static final String HTTP_2 = "h2";
-  private static final String HTTP_1_1 = "http/1.1";
-
   private final CertificateLookup certificates;
   private final Sites sites;
   private final Domains domains;
@@ -73,69 +68,64 @@ public final class CertificateHandshakes implements Handshakes {
     var host = hello.serverName().host();
     var offered = hello.applicationProtocols();
     if (offered.equals(List.of(AcmeTlsAlpnCertificate.PROTOCOL))) return challenge(host);
-    var protocol = choose(offered);
-    if (protocol.isEmpty())
+    if (!ApplicationProtocol.isAmong(offered))
       return decided(new Refuse(TlsAlert.NO_APPLICATION_PROTOCOL, "no-application-protocol"));
-    if (host.isEmpty()) return decided(without(host, protocol.get(), "unknown-name"));
+    if (host.isEmpty()) return decided(without(host, "unknown-name"));
     var found = certificates.find(host.get(), client);
-    return new Waiting(
-        found, found.thenApply(answer -> answer(host.get(), protocol.get(), answer)));
+    return new Waiting(found, found.thenApply(answer -> answer(host.get(), answer)));
   }
 
-  private HandshakeDecision answer(HostName host, Protocol protocol, CertificateFound found) {
+  private HandshakeDecision answer(HostName host, CertificateFound found) {
     return switch (found) {
       case Held(var certificate) ->
           new Serve(
               certificate.context(),
-              tls(Optional.of(host), Optional.of(certificate.name()), protocol),
+              Optional.of(host),
+              Optional.of(certificate.name()),
               "completed");
-      case Missing(var reason) -> without(Optional.of(host), protocol, reason.text());
+      case Missing(var reason) -> without(Optional.of(host), reason.text());
     };
   }
 
-  private HandshakeDecision without(Optional<HostName> host, Protocol protocol, String reason) {
+  private HandshakeDecision without(Optional<HostName> host, String reason) {
     if (rejectUnknownNames) return new Refuse(TlsAlert.UNRECOGNIZED_NAME, "rejected-" + reason);
-    return new Serve(fallback, tls(host, Optional.empty(), protocol), "fallback-" + reason);
+    return new Serve(fallback, host, Optional.empty(), "fallback-" + reason);
   }
 
   /** Only for allowed names, so that nobody can make us look up or sign at will. */
   private Pending challenge(Optional<HostName> host) {
     if (host.isEmpty() || !sites.isAllowed(host.get())) return decided(noChallenge());
-    var answer =
+    var answer = new CompletableFuture<HandshakeDecision>();
+    var _ =
         domains
             .tlsAlpnChallenge(host.get())
-            .exceptionally(_ -> Optional.empty())
             .thenApplyAsync(
                 authorization ->
                     authorization
-                        .map(
-                            text ->
-                                AcmeTlsAlpnCertificate.create(host.get(), text, clock.instant()))
-                        .<HandshakeDecision>map(
-                            made ->
-                                new AnswerChallenge(
-                                    contexts.createForChallenge(
-                                        List.of(made.certificate()), made.privateKey())))
+                        .map(text -> answer(host.get(), text))
                         .orElseGet(CertificateHandshakes::noChallenge),
                 blocking)
-            .toCompletableFuture();
+            .exceptionally(_ -> noChallenge())
+            .thenAccept(
+                decision -> {
+                  if (!answer.complete(decision)) giveBack(decision);
+                });
     return new Waiting(answer, answer);
+  }
+
+  private HandshakeDecision answer(HostName host, String authorization) {
+    var made = AcmeTlsAlpnCertificate.create(host, authorization, clock.instant());
+    return new AnswerChallenge(
+        contexts.createForChallenge(List.of(made.certificate()), made.privateKey()));
+  }
+
+  /** The client has left meanwhile, and nobody else is going to have it. */
+  private static void giveBack(HandshakeDecision decision) {
+    if (decision instanceof AnswerChallenge(var context)) context.retire();
   }
 
   private static HandshakeDecision noChallenge() {
     return new Refuse(TlsAlert.NO_APPLICATION_PROTOCOL, "no-challenge");
-  }
-
-  /** Our order of preference (RFC 7301 §3.2); empty if nothing that is offered is ours. */
-  private static Optional<Protocol> choose(List<String> offered) {
-    if (offered.contains(HTTP_2)) return Optional.of(Protocol.HTTP_2);
-    if (offered.isEmpty() || offered.contains(HTTP_1_1)) return Optional.of(Protocol.HTTP_1_1);
-    return Optional.empty();
-  }
-
-  private static AcceptedConnection.Tls tls(
-      Optional<HostName> host, Optional<DomainName> certificate, Protocol protocol) {
-    return new AcceptedConnection.Tls(host, certificate, protocol);
   }
 
   private static Pending decided(HandshakeDecision decision) {

@@ -64,6 +64,13 @@ final class HeldCertificates implements AutoCloseable {
     if (slots.asMap().merge(name, slot, Slot::newer) != slot) certificate.context().retire();
   }
 
+  /** The same, unless the name has been dropped meanwhile: then nothing is kept. */
+  void replace(DomainName name, HeldCertificate certificate) {
+    var slot = new Slot(certificate);
+    var kept = slots.asMap().computeIfPresent(name, (_, held) -> held.newer(slot));
+    if (kept != slot) certificate.context().retire();
+  }
+
   /** There is another one in the region store. */
   void refresh(DomainName name) {
     if (slots.asMap().computeIfPresent(name, (_, slot) -> slot.doubted()) != null) load(name, true);
@@ -103,10 +110,7 @@ final class HeldCertificates implements AutoCloseable {
             .whenComplete(
                 (found, _) -> {
                   var again = Boolean.TRUE.equals(refreshing.remove(name));
-                  if (found instanceof Held(var certificate)) {
-                    if (slots.asMap().containsKey(name)) keep(name, certificate);
-                    else certificate.context().retire();
-                  }
+                  if (found instanceof Held(var certificate)) replace(name, certificate);
                   if (again) refresh(name);
                 });
   }

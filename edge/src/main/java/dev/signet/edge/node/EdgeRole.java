@@ -83,6 +83,11 @@ final class EdgeRole implements AutoCloseable {
       ProxySettings proxy,
       CacheSettings cache) {
 
+    Settings {
+      listeners.outlasts("http.idle-timeout", http.idleTimeout());
+      listeners.outlasts("handshake.budget", handshakes.budget());
+    }
+
     static Settings from(Config signet) {
       return new Settings(
           SiteSettings.from(signet.getConfig("site")),

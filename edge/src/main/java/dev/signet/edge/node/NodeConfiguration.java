@@ -41,6 +41,11 @@ record NodeConfiguration(
     Optional<ControlRole.Settings> control,
     Optional<EdgeRole.Settings> edge) {
 
+  NodeConfiguration {
+    edge.ifPresent(
+        role -> role.listeners().outlasts("origin.first-byte-timeout", origins.firstByte()));
+  }
+
   /**
    * @param environment variables by name
    * @throws InvalidSettingException for the first setting that cannot be used

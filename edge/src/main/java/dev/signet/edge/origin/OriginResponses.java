@@ -40,16 +40,21 @@ final class OriginResponses {
     if (length == 0)
       return of(head, HttpEntities.EMPTY).addAttribute(Messages.NO_OCTETS, Boolean.TRUE);
     var type = ContentTypes.NO_CONTENT_TYPE;
+    if (length > 0) return of(head, HttpEntities.create(type, length, Source.empty()));
+    // HTTP/1.0 has no chunks (RFC 9112 §6.1)
     return of(
         head,
-        length > 0
-            ? HttpEntities.create(type, length, Source.empty())
+        head.isHttp10()
+            ? HttpEntities.createCloseDelimited(type, Source.empty())
             : HttpEntities.createChunked(type, Source.empty()));
   }
 
+  /** The model would have no entity with some: 205 may have one, and HEAD's 304 a length. */
   private static StatusCode status(ResponseHead head) {
     var known = StatusCodes.lookup(head.status());
-    if (known.isPresent() && known.get().reason().equals(head.reason())) return known.get();
+    if (known.isPresent()
+        && known.get().allowsEntity()
+        && known.get().reason().equals(head.reason())) return known.get();
     return StatusCodes.custom(
         head.status(), head.reason(), head.reason(), head.status() < 400, true);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.origin;
 
+import dev.signet.edge.tls.TlsVersions;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
@@ -16,8 +17,6 @@ import javax.net.ssl.SSLException;
  * the host of the URL, which is also the name they are asked for (RFC 6066 §3, RFC 9110 §4.3.4).
  */
 final class OriginTls implements AutoCloseable {
-  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
-
   private final SslContext context;
   private final long handshakeMillis;
 
@@ -30,7 +29,7 @@ final class OriginTls implements AutoCloseable {
       context =
           SslContextBuilder.forClient()
               .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
-              .protocols(VERSIONS)
+              .protocols(TlsVersions.SPOKEN)
               .trustManager(OriginTrust.manager(settings.caFile()))
               .endpointIdentificationAlgorithm("HTTPS")
               .build();

@@ -21,8 +21,6 @@ import javax.net.ssl.SSLException;
  * milliseconds.
  */
 final class ContextMaker {
-  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
-
   private final TlsSettings settings;
   private final List<String> groups;
 
@@ -62,7 +60,7 @@ final class ContextMaker {
     return SslContextBuilder.forServer(key)
         .trustManager(NoClients.INSTANCE)
         .clientAuth(ClientAuth.NONE)
-        .protocols(VERSIONS)
+        .protocols(TlsVersions.SPOKEN)
         .ciphers(settings.cipherSuites(), SupportedCipherSuiteFilter.INSTANCE)
         .applicationProtocolConfig(
             new ApplicationProtocolConfig(

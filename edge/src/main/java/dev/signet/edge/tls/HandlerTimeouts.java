@@ -5,7 +5,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** No handler waits for its peer without end, neither at the connection's begin nor at its end. */
+/** How long handlers wait for their peer. */
 final class HandlerTimeouts {
 
   /** For our close_notify to leave, where the peer reads slowly or no more (RFC 8446 §6.1). */
@@ -13,9 +13,13 @@ final class HandlerTimeouts {
 
   private HandlerTimeouts() {}
 
-  /** The peer's own close_notify is not waited for: it owes us none before the connection ends. */
-  static SslHandler limited(SslHandler handler, Duration handshakeTimeout) {
-    handler.setHandshakeTimeout(handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+  /**
+   * At the connection's begin as long as whoever made the handler lets it: a connection's guard
+   * bounds handshakes without a timer for each. At its end not for the peer's own close_notify: it
+   * owes us none before the connection ends.
+   */
+  static SslHandler limited(SslHandler handler) {
+    handler.setHandshakeTimeoutMillis(0);
     handler.setCloseNotifyFlushTimeout(CLOSE_FLUSH.toMillis(), TimeUnit.MILLISECONDS);
     handler.setCloseNotifyReadTimeout(0, TimeUnit.MILLISECONDS);
     return handler;

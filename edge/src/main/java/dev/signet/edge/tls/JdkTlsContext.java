@@ -4,14 +4,19 @@ package dev.signet.edge.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.time.Duration;
 import java.util.List;
 
 /**
  * A context of the JDK's engine, all of it on the heap. It gives session tickets under keys of its
- * own, so they are good on this node only.
+ * own, so they are good on this node only. Clients of TLS 1.2 may not renegotiate, as with
+ * BoringSSL.
  */
 final class JdkTlsContext implements TlsContext {
+  static {
+    // the JDK lets them unless told so before the process's first handshake as a server
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+  }
+
   private final SslContext context;
   private final String[] groups;
 
@@ -24,13 +29,13 @@ final class JdkTlsContext implements TlsContext {
   }
 
   @Override
-  public SslHandler newHandler(ByteBufAllocator allocator, Duration handshakeTimeout) {
+  public SslHandler newHandler(ByteBufAllocator allocator) {
     var handler = context.newHandler(allocator);
     var parameters = handler.engine().getSSLParameters();
     parameters.setUseCipherSuitesOrder(true);
     parameters.setNamedGroups(groups);
     handler.engine().setSSLParameters(parameters);
-    return HandlerTimeouts.limited(handler, handshakeTimeout);
+    return HandlerTimeouts.limited(handler);
   }
 
   /** Nothing is held outside the heap. */

@@ -8,7 +8,6 @@ import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import io.netty.util.IllegalReferenceCountException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -58,10 +57,10 @@ final class NativeTlsContext implements TlsContext {
   }
 
   @Override
-  public SslHandler newHandler(ByteBufAllocator allocator, Duration handshakeTimeout) {
-    if (!retained()) return ofItsOwn(allocator, handshakeTimeout);
+  public SslHandler newHandler(ByteBufAllocator allocator) {
+    if (!retained()) return ofItsOwn(allocator);
     try {
-      return handler(context, allocator, handshakeTimeout);
+      return handler(context, allocator);
     } finally {
       context.release();
     }
@@ -103,21 +102,20 @@ final class NativeTlsContext implements TlsContext {
     }
   }
 
-  private SslHandler ofItsOwn(ByteBufAllocator allocator, Duration handshakeTimeout) {
+  private SslHandler ofItsOwn(ByteBufAllocator allocator) {
     var own = maker.get();
     try {
       tickets.ifPresent(identity -> setTicketKeys(own, identity, secrets.get()));
-      return handler(own, allocator, handshakeTimeout);
+      return handler(own, allocator);
     } finally {
       own.release();
     }
   }
 
-  private SslHandler handler(
-      ReferenceCountedOpenSslContext from, ByteBufAllocator allocator, Duration handshakeTimeout) {
+  private SslHandler handler(ReferenceCountedOpenSslContext from, ByteBufAllocator allocator) {
     var handler = from.newHandler(allocator);
     if (tickets.isEmpty()) withoutTickets(handler);
-    return HandlerTimeouts.limited(handler, handshakeTimeout);
+    return HandlerTimeouts.limited(handler);
   }
 
   /** Netty allows every engine that speaks TLS 1.3 to give tickets, whatever the context says. */

@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class TlsContexts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsContexts.class);
 
-  /** Our order of preference (RFC 7301 §3.2). */
-  private static final List<String> HTTP = List.of("h2", "http/1.1");
-
   private final TlsSettings settings;
   private final TlsSettings.Engine engine;
   private final List<String> groups;
@@ -70,7 +67,7 @@ public final class TlsContexts implements AutoCloseable {
     var key = new OneKey(chain, privateKey);
     return create(
         key,
-        HTTP,
+        ApplicationProtocol.identifiers(),
         settings.sessionTickets()
             ? Optional.of(CertificateIdentity.of(key.leaf()))
             : Optional.empty());
@@ -78,21 +75,16 @@ public final class TlsContexts implements AutoCloseable {
 
   /**
    * A context that answers a TLS-ALPN-01 challenge and nothing else, without tickets. It is for one
-   * handshake, whose handler has a native context of its own; so it holds nothing outside the heap,
-   * and nobody needs to retire it.
+   * handshake; the caller owns it, and retires it once the handshake has its handler, or is not to
+   * have one.
    *
    * @param chain leaf first
    * @throws IllegalArgumentException if the key or the chain is of a kind the engine cannot use
    * @see <a href="https://www.rfc-editor.org/rfc/rfc8737#section-3">RFC 8737 §3</a>
    */
   public TlsContext createForChallenge(List<X509Certificate> chain, PrivateKey privateKey) {
-    var context =
-        create(
-            new OneKey(chain, privateKey),
-            List.of(AcmeTlsAlpnCertificate.PROTOCOL),
-            Optional.empty());
-    context.retire();
-    return context;
+    return create(
+        new OneKey(chain, privateKey), List.of(AcmeTlsAlpnCertificate.PROTOCOL), Optional.empty());
   }
 
   /** Has all contexts, those that live and those to come, take their tickets' keys from these. */

@@ -28,6 +28,9 @@ public record ListenerSettings(
     Duration handshakeTimeout,
     boolean rejectUnknownNames) {
 
+  /** What BoringSSL takes of a client; the JDK's engine takes twice that. */
+  private static final int LONGEST_HELLO = 16 * 1024;
+
   private static final SettingBounds BOUNDS = new SettingBounds("signet");
 
   public ListenerSettings {
@@ -38,7 +41,8 @@ public record ListenerSettings(
     BOUNDS.positive("public.proxy-header-timeout", proxyHeaderTimeout);
     BOUNDS.positive("handshake.hello-timeout", helloTimeout);
     BOUNDS.positive("handshake.timeout", handshakeTimeout);
-    BOUNDS.within("handshake.longest-hello", longestHello, 512, 65536);
+    BOUNDS.within("handshake.longest-hello", longestHello, 512, LONGEST_HELLO);
+    outlasts(idleTimeout, "handshake.timeout", handshakeTimeout);
   }
 
   /**
@@ -58,6 +62,25 @@ public record ListenerSettings(
         Math.toIntExact(handshake.getBytes("longest-hello")),
         handshake.getDuration("timeout"),
         choice(signet, "unknown-sni", "fallback", "reject"));
+  }
+
+  /**
+   * Sees to it that a wait ends before silence ends the connection, so that whoever waited is told
+   * what came of it.
+   *
+   * @param key of the wait's limit, below {@code signet}
+   * @throws IllegalArgumentException if the idle timeout is not longer
+   */
+  public void outlasts(String key, Duration limit) {
+    outlasts(idleTimeout, key, limit);
+  }
+
+  private static void outlasts(Duration idleTimeout, String key, Duration limit) {
+    BOUNDS.holds(
+        idleTimeout.compareTo(limit) > 0,
+        "public.idle-timeout",
+        idleTimeout,
+        "longer than signet." + key + ", which is " + limit);
   }
 
   /** What the port itself has to know. */

@@ -14,6 +14,9 @@ import dev.signet.protocol.name.HostName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,34 @@ final class HeldCertificatesTest {
 
     await().until(() -> contexts.living() == 1);
     assertThat(held.findValid(SHOP).orElseThrow().revision()).isEqualTo(stored.revision());
+  }
+
+  @Test
+  void whatIsDroppedWhileItIsReadAgainStaysAway() throws Exception {
+    var first = TestCertificates.create(SHOP, IN_A_MONTH, 1);
+    var second = TestCertificates.create(SHOP, IN_A_MONTH, 2);
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      for (var i = 0; i < 3_000; i++) {
+        held.keep(SHOP, HeldCertificate.of(first, contexts.create(first)));
+        var read = HeldCertificate.of(second, contexts.create(second));
+        var together = new CyclicBarrier(2);
+
+        var replaced = threads.submit(at(together, () -> held.replace(SHOP, read)));
+        var dropped = threads.submit(at(together, () -> held.drop(SHOP)));
+
+        assertThat(replaced.get() && dropped.get()).isTrue();
+        assertThat(held.findAny(SHOP)).isEmpty();
+      }
+    }
+    await().until(() -> contexts.living() == 0);
+  }
+
+  private static Callable<Boolean> at(CyclicBarrier together, Runnable task) {
+    return () -> {
+      together.await();
+      task.run();
+      return true;
+    };
   }
 
   @Test

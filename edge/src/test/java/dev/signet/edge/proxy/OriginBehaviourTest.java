@@ -60,6 +60,52 @@ final class OriginBehaviourTest {
     return proxy.meters.counter("signet.origin.fetches", "result", result).count();
   }
 
+  // ---------------------------------------------------------------------- HTTP/1.0
+
+  @Test
+  void passesOnHeadsThatSayNoLength() throws Exception {
+    for (var version : List.of("HTTP/1.0", "HTTP/1.1")) {
+      try (var _ =
+          origin(
+              (_, connection) -> {
+                send(connection, version + " 200 OK|X-A: b||");
+                return false;
+              })) {
+        var answer = proxy.secure("HEAD / HTTP/1.1|Host: a.site.example||");
+
+        assertThat(answer.status()).as(version).isEqualTo(200);
+        assertThat(answer.field("x-a")).as(version).contains("b");
+      }
+    }
+  }
+
+  /** RFC 9110 §8.6, RFC 9112 §6.3. */
+  @Test
+  void passesOnLengthsWhereOthersHaveNone() throws Exception {
+    try (var origin =
+        origin(
+            (_, connection) -> {
+              send(connection, "HTTP/1.1 304 Not Modified|ETag: \"a\"|Content-Length: 7||");
+              return true;
+            })) {
+      var notModified = proxy.secure("HEAD / HTTP/1.1|Host: a.site.example||");
+
+      assertThat(notModified.status()).isEqualTo(304);
+      assertThat(notModified.field("content-length")).contains("7");
+
+      origin.does(
+          (_, connection) -> {
+            send(connection, "HTTP/1.1 205 Reset Content|Content-Length: 4||odd!");
+            return true;
+          });
+
+      var reset = proxy.secure(GET);
+
+      assertThat(reset.status()).isEqualTo(205);
+      assertThat(reset.body()).isEqualTo("odd!");
+    }
+  }
+
   // ---------------------------------------------------------------------- surplus
 
   /** What one visitor's answer had too much is no one else's answer, whenever it comes. */

@@ -18,7 +18,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -48,7 +47,7 @@ final class GreetingServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     channel
                         .pipeline()
-                        .addLast(context.newHandler(channel.alloc(), Duration.ofSeconds(20)))
+                        .addLast(context.newHandler(channel.alloc()))
                         .addLast(new Greeting());
                   }
                 })

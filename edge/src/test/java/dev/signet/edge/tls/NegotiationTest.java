@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.signet.edge.wire.http1.NoLeaks;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is agreed upon, and what is said where nothing can be; openssl is the visitor. */
+@ExtendWith(NoLeaks.class)
 @ParameterizedClass
 @ValueSource(strings = {"boringssl", "jdk"})
 final class NegotiationTest {
@@ -92,8 +94,7 @@ final class NegotiationTest {
             .build();
     var visitor = context.newHandler(ByteBufAllocator.DEFAULT);
     var contexts = contexts();
-    var server =
-        SHOP.context(contexts).newHandler(ByteBufAllocator.DEFAULT, Duration.ofSeconds(20));
+    var server = SHOP.context(contexts).newHandler(ByteBufAllocator.DEFAULT);
     var here = new EmbeddedChannel(server);
     var there = new EmbeddedChannel(visitor);
 

@@ -3,15 +3,18 @@ package dev.signet.edge.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signet.edge.wire.http1.NoLeaks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tickets from one node, shown to another; openssl is the visitor. */
+@ExtendWith(NoLeaks.class)
 @ParameterizedClass
 @ValueSource(strings = {"-tls1_3", "-tls1_2"})
 final class ResumptionTest {

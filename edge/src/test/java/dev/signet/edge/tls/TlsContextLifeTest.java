@@ -4,20 +4,21 @@ package dev.signet.edge.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.edge.wire.http1.NoLeaks;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is outside the heap is there as long as it is used, and no longer. */
+@ExtendWith(NoLeaks.class)
 final class TlsContextLifeTest {
   private static final SelfSigned SHOP = SelfSigned.onCurve("secp256r1");
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final TlsContexts contexts = new TlsContexts(TestTlsSettings.with());
   private final NativeTlsContext context = (NativeTlsContext) SHOP.context(contexts);
@@ -48,7 +49,7 @@ final class TlsContextLifeTest {
 
   @Test
   void aHandlerThatWasMadeBeforeKeepsTheContext() {
-    var handler = context.newHandler(ByteBufAllocator.DEFAULT, TIMEOUT);
+    var handler = context.newHandler(ByteBufAllocator.DEFAULT);
     assertThat(context.references()).isEqualTo(2);
 
     context.retire();
@@ -79,15 +80,27 @@ final class TlsContextLifeTest {
   }
 
   @Test
-  void aChallengesContextHoldsNothingBetweenHandshakes() throws Exception {
+  void aChallengesHandshakeUsesTheOneContextThatWasMadeForIt() {
     var challenge =
         (NativeTlsContext)
             contexts.createForChallenge(List.of(SHOP.certificate()), SHOP.keys().getPrivate());
+    assertThat(challenge.references()).isEqualTo(1);
 
+    var handler = challenge.newHandler(ByteBufAllocator.DEFAULT);
+    challenge.retire();
+
+    assertThat(challenge.references()).isEqualTo(1);
+    ReferenceCountUtil.release(handler.engine());
     assertThat(challenge.references()).isZero();
-    try (var server = new GreetingServer(challenge)) {
-      assertThat(server.openssl("-alpn", "acme-tls/1")).contains(GreetingServer.GREETING);
-    }
+    assertThat(contexts.living()).isEqualTo(1);
+  }
+
+  @Test
+  void noHandlerBoundsTheHandshakesTime() {
+    var handler = context.newHandler(ByteBufAllocator.DEFAULT);
+
+    assertThat(handler.getHandshakeTimeoutMillis()).isZero();
+    ReferenceCountUtil.release(handler.engine());
   }
 
   @Test
@@ -111,7 +124,7 @@ final class TlsContextLifeTest {
           threads.execute(
               () -> {
                 for (var j = 0; j < 20; j++) {
-                  var handler = shared.newHandler(ByteBufAllocator.DEFAULT, TIMEOUT);
+                  var handler = shared.newHandler(ByteBufAllocator.DEFAULT);
                   begun.countDown();
                   contexts.use(TicketSecrets.random());
                   ReferenceCountUtil.release(handler.engine());

@@ -14,4 +14,9 @@ public interface FuzzTarget {
    * @throws AssertionError if it did not bear it
    */
   void attempt(RandomGenerator random);
+
+  /** Whether such octets are meant to have the warning logged; any other one is a failure. */
+  default boolean expects(String warning) {
+    return false;
+  }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signet.actors.domain.Domains;
+import dev.signet.edge.wire.hello.HelloBytes;
+import dev.signet.edge.wire.http1.NoLeaks;
 import dev.signet.protocol.name.HostName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,12 +19,18 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many, slow, rude and vanishing clients. */
+@ExtendWith(NoLeaks.class)
 final class ListenerBoundsTest {
   private final List<Socket> sockets = new ArrayList<>();
+
+  /** What BoringSSL takes as a server: {@code ssl_max_handshake_message_len}. */
+  private static final int LONGEST_HELLO = 16 * 1024;
+
   private ListenerWorld world = new ListenerWorld(SHORT);
 
   private static final String SHORT =
@@ -108,13 +116,42 @@ final class ListenerBoundsTest {
     var silent = send(new byte[0]);
     var dribbling = send(new byte[] {22, 3, 1, 0});
     world.serve("shop.example");
-    var stalled = send(hello().serverName("shop.example").record());
+    var stalled = send(complete().record());
 
     assertThat(silent.getInputStream().read()).isEqualTo(-1);
     assertThat(dribbling.getInputStream().read()).isEqualTo(-1);
-    assertThat(stalled.getInputStream().readAllBytes()).isNotNull();
+    assertThat(stalled.getInputStream().readAllBytes()).startsWith(22, 3, 3);
     assertThat(world.handshakes("hello-timed-out")).isEqualTo(2);
+    assertThat(world.handshakes("timed-out")).isEqualTo(1);
     await().untilAsserted(() -> assertThat(world.https.openConnections()).isZero());
+  }
+
+  @Test
+  void takesTheLongestHelloInTheSmallestRecordsAndNoLongerOne() throws Exception {
+    world.serve("shop.example");
+    var longest = send(HelloBytes.records(padded(LONGEST_HELLO), 1));
+    var longer = send(HelloBytes.records(padded(LONGEST_HELLO + 1), 1));
+
+    // the head of a handshake record: the server's answer
+    assertThat(longest.getInputStream().readNBytes(3)).containsExactly(22, 3, 3);
+    assertThat(longer.getInputStream().readAllBytes()).containsExactly(21, 3, 3, 0, 2, 2, 22);
+    assertThat(world.handshakes("oversized")).isEqualTo(1);
+  }
+
+  /**
+   * @param length of the message without its header
+   */
+  private static byte[] padded(int length) {
+    var unpadded = complete().extension(21, new byte[0]).message();
+    return complete().extension(21, new byte[length + 4 - unpadded.length]).message();
+  }
+
+  /** With all that a server of TLS 1.2 wants to know: groups and signature algorithms. */
+  private static HelloBytes complete() {
+    return hello()
+        .serverName("shop.example")
+        .extension(10, HexFormat.of().parseHex("00020017"))
+        .extension(13, HexFormat.of().parseHex("00020403"));
   }
 
   @ParameterizedTest

@@ -26,6 +26,7 @@ import dev.signet.edge.tls.TlsContexts;
 import dev.signet.edge.tls.TlsSettings;
 import dev.signet.edge.wire.accept.ConnectionBudget;
 import dev.signet.edge.wire.accept.SlowReaders;
+import dev.signet.edge.wire.handshake.Handshakes;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
@@ -58,6 +59,8 @@ public final class ListenerWorld implements AutoCloseable {
   public final EventLoops loops;
   public final Materializer materializer;
   private final CarriedHttp carried;
+  private final ListenerSettings settings;
+  private final ConnectionBudget budget = new ConnectionBudget(10_000);
   private final ActorTestKit akka;
   private final CertificateLookup lookup;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -124,7 +127,7 @@ public final class ListenerWorld implements AutoCloseable {
             blocking,
             clock,
             metrics);
-    var settings = ListenerSettings.from(signet);
+    settings = ListenerSettings.from(signet);
     var handshakes =
         new CertificateHandshakes(
             lookup,
@@ -144,17 +147,21 @@ public final class ListenerWorld implements AutoCloseable {
             loops,
             materializer,
             new HttpClock(clock));
-    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var budget = new ConnectionBudget(10_000);
     SlowReaders.watch(loops, budget, metrics);
-    https =
-        TlsListener.bind(loops, anyPort, settings, handshakes, carried, budget, metrics)
-            .toCompletableFuture()
-            .join();
+    https = listen(handshakes);
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     http =
         PlainListener.bind(loops, anyPort, settings, carried, budget, metrics)
             .toCompletableFuture()
             .join();
+  }
+
+  /** Another port for TLS, whose handshakes are decided otherwise. */
+  public ListenerBinding listen(Handshakes handshakes) {
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return TlsListener.bind(loops, anyPort, settings, handshakes, carried, budget, metrics)
+        .toCompletableFuture()
+        .join();
   }
 
   /** What the ports put behind a connection once it carries HTTP. */

@@ -4,6 +4,7 @@ package dev.signet.edge.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signet.edge.wire.http1.NoLeaks;
 import dev.signet.protocol.name.HostName;
 import dev.signet.protocol.name.WildcardName;
 import java.util.ArrayList;
@@ -11,11 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** curl and openssl against both engines. */
+@ExtendWith(NoLeaks.class)
 @ParameterizedClass
 @ValueSource(strings = {"boringssl", "jdk"})
 final class RealClientsTest {
@@ -90,11 +93,13 @@ final class RealClientsTest {
     var host = new HostName("challenged.example");
     world.sites.allowed.add(host);
     world.domains.tlsAlpn.put(host, "token.thumbprint");
+    var living = world.contexts.living();
 
     var session = openssl("-servername", "challenged.example", "-alpn", "acme-tls/1", "-showcerts");
 
     assertThat(session.output()).contains("CN = ACME challenge", "ALPN protocol: acme-tls/1");
     await().untilAsserted(() -> assertThat(world.handshakes("challenge")).isEqualTo(1));
+    assertThat(world.contexts.living()).isEqualTo(living);
   }
 
   @Test

@@ -120,7 +120,7 @@ final class RoomsTest {
           .whereLayer("wire")
           .mayOnlyBeAccessedByLayers("node", "certificate", "origin")
           .whereLayer("tls")
-          .mayOnlyBeAccessedByLayers("node", "certificate", "wire")
+          .mayOnlyBeAccessedByLayers("node", "certificate", "wire", "origin")
           .whereLayer("exchange")
           .mayOnlyBeAccessedByLayers("node", "proxy", "cache", "origin", "wire", "certificate");
 

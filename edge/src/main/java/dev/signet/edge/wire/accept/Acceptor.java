@@ -160,8 +160,7 @@ public final class Acceptor {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      log.atError().setCause(cause).addKeyValue("listener", name).log("connection not taken on");
-      var _ = context.close();
+      broken(context.channel(), cause);
     }
   }
 
@@ -186,11 +185,22 @@ public final class Acceptor {
     var local = (InetSocketAddress) channel.localAddress();
     // gone already
     if (peer == null || local == null) return;
-    switch (header) {
-      case ProxyHeader.Proxied(var client, var destination) ->
-          serve(channel, client, destination, guard);
-      case ProxyHeader.Unspecified _ -> serve(channel, peer, local, guard);
+    try {
+      switch (header) {
+        case ProxyHeader.Proxied(var client, var destination) ->
+            serve(channel, client, destination, guard);
+        case ProxyHeader.Unspecified _ -> serve(channel, peer, local, guard);
+      }
+    } catch (RuntimeException e) {
+      broken(channel, e);
     }
+  }
+
+  /** We are to blame, not the client. */
+  private void broken(Channel channel, Throwable cause) {
+    refuse("internal-error");
+    log.atError().setCause(cause).addKeyValue("listener", name).log("connection not taken on");
+    var _ = channel.close();
   }
 
   private void serve(

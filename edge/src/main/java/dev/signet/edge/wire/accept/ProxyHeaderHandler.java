@@ -20,6 +20,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
   private final Consumer<ProxyHeader> next;
   private final Runnable malformed;
   private @Nullable ByteBuf read;
+  private boolean isOver;
 
   /**
    * @param isOptional a load balancer's health checks may start with one, others do not
@@ -35,13 +36,17 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     var bytes = (ByteBuf) message;
+    if (isOver) {
+      bytes.release();
+      return;
+    }
     read =
         read == null
             ? bytes
             : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), read, bytes);
     var all = ByteBufUtil.getBytes(read);
     if (isOptional && !ProxyHeaderReader.mayBegin(all)) {
-      goOn(context, new ProxyHeader.Unspecified(), read);
+      goOn(context, new ProxyHeader.Unspecified(), 0);
       return;
     }
     switch (ProxyHeaderReader.read(all)) {
@@ -49,25 +54,32 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         // the rest follows
       }
       case ProxyHeaderReader.Malformed _ -> {
+        isOver = true;
         malformed.run();
         var _ = context.close();
       }
-      case ProxyHeaderReader.Complete(var header, var length) ->
-          goOn(context, header, read.skipBytes(length));
+      case ProxyHeaderReader.Complete(var header, var length) -> goOn(context, header, length);
     }
   }
 
-  /** Only now, so that what follows is fed once. */
-  private void goOn(ChannelHandlerContext context, ProxyHeader header, ByteBuf rest) {
-    read = null;
+  /** What was read is let go of only once there is somebody for it. */
+  private void goOn(ChannelHandlerContext context, ProxyHeader header, int length) {
+    isOver = true;
     next.accept(header);
-    if (rest.isReadable()) {
+    var rest = read;
+    read = null;
+    if (rest != null && rest.skipBytes(length).isReadable()) {
       context.fireChannelRead(rest);
       context.fireChannelReadComplete();
-    } else {
+    } else if (rest != null) {
       rest.release();
     }
-    context.pipeline().remove(this);
+    if (!context.isRemoved()) context.pipeline().remove(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    var _ = context.close();
   }
 
   @Override

@@ -5,12 +5,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what became of the handshakes. Clients can cause each of these at will, so none is worth
- * more than a debug line.
+ * Counts what became of the handshakes. Clients can cause nearly all of these at will, so none of
+ * them is worth more than a debug line.
  */
 final class HandshakeResults {
   private static final Logger log = LoggerFactory.getLogger(HandshakeResults.class);
@@ -39,6 +40,12 @@ final class HandshakeResults {
           .addKeyValue("client", client)
           .addKeyValue("reason", reason)
           .log("handshake");
+  }
+
+  /** What no client can cause: somebody is to look after it. */
+  void internalError(InetSocketAddress client, @Nullable Throwable cause) {
+    counters.computeIfAbsent("internal-error", this::counter).increment();
+    log.atWarn().setCause(cause).addKeyValue("client", client).log("handshake failed within");
   }
 
   void broken(InetSocketAddress client, String reason) {

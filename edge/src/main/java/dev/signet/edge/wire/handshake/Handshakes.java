@@ -15,7 +15,7 @@ public interface Handshakes {
   /** A decision that may take a while. */
   interface Pending {
 
-    /** Never fails unless it is abandoned. */
+    /** Never fails unless it is abandoned; whoever takes it owns what comes with it. */
     CompletionStage<HandshakeDecision> decision();
 
     /** The client has left; after the decision this does nothing. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.handshake;
 
-import dev.signet.edge.exchange.AcceptedConnection;
+import dev.signet.edge.tls.TlsContext;
 import dev.signet.edge.wire.ClientKey;
 import dev.signet.edge.wire.accept.ConnectionGuard;
 import dev.signet.edge.wire.handshake.HandshakeDecision.AnswerChallenge;
@@ -9,6 +9,7 @@ import dev.signet.edge.wire.handshake.HandshakeDecision.Refuse;
 import dev.signet.edge.wire.handshake.HandshakeDecision.Serve;
 import dev.signet.edge.wire.hello.HelloReader;
 import dev.signet.edge.wire.hello.HelloReading;
+import dev.signet.edge.wire.hello.TlsAlert;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -17,9 +18,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,33 +88,45 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
         guard.unlimitedPhase();
         var decision = parts.handshakes().decide(hello, ClientKey.of(client.getAddress()));
         pending = decision;
-        var done = decision.decision().toCompletableFuture();
-        if (done.isDone()) goOn(context, done.join());
-        else {
-          var _ =
-              decision
-                  .decision()
-                  .thenAccept(found -> context.executor().execute(() -> goOn(context, found)));
-        }
+        var _ =
+            decision
+                .decision()
+                .whenComplete(
+                    (found, failure) -> {
+                      if (context.executor().inEventLoop()) decided(context, found, failure);
+                      else context.executor().execute(() -> decided(context, found, failure));
+                    });
       }
     }
   }
 
-  private void goOn(ChannelHandlerContext context, HandshakeDecision decision) {
-    if (isOver || read == null) {
-      giveBack(decision);
-      return;
+  /** Exactly one of decision and failure is there. */
+  private void decided(
+      ChannelHandlerContext context,
+      @Nullable HandshakeDecision decision,
+      @Nullable Throwable failure) {
+    try {
+      if (isOver || read == null) return;
+      isDecided = true;
+      if (decision == null) broken(context, failure);
+      else goOn(context, decision);
+    } catch (RuntimeException e) {
+      broken(context, e);
+    } finally {
+      // the handler that was made of it keeps what it needs
+      if (decision instanceof AnswerChallenge(var own)) own.retire();
     }
-    isDecided = true;
+  }
+
+  private void goOn(ChannelHandlerContext context, HandshakeDecision decision) {
     switch (decision) {
-      case Serve serve -> {
-        var accepted = new AcceptedConnection(client, local, Optional.of(serve.tls()));
-        become(context, serve.context(), new HandshakeEnd(parts, accepted, serve.result(), guard));
-      }
-      case AnswerChallenge challenge -> {
-        become(context, challenge.context(), new ChallengeEnd(parts.results(), client));
-        challenge.context().retire();
-      }
+      case Serve serve ->
+          become(
+              context,
+              serve.context(),
+              tls -> new HandshakeEnd(parts, serve, tls, client, local, guard));
+      case AnswerChallenge(var own) ->
+          become(context, own, _ -> new ChallengeEnd(parts.results(), client));
       case Refuse(var alert, var result) -> {
         over(result);
         closeWith(context, alert.plaintextRecord());
@@ -119,28 +134,33 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static void giveBack(HandshakeDecision decision) {
-    if (decision instanceof AnswerChallenge(var context)) context.retire();
-  }
-
+  /** What can fail comes first: what was read is let go of only once somebody is there for it. */
   private void become(
-      ChannelHandlerContext context, dev.signet.edge.tls.TlsContext tls, ChannelHandler end) {
+      ChannelHandlerContext context, TlsContext tls, Function<SslHandler, ChannelHandler> end) {
+    var handler = tls.newHandler(context.alloc());
+    context.pipeline().addLast(handler, end.apply(handler));
     isOver = true;
-    var bytes = read;
-    read = null;
-    context.channel().config().setAutoRead(true);
     guard.phase(
         parts.settings().handshakeTimeout(), () -> parts.results().count("timed-out", client));
-    var handler = tls.newHandler(context.alloc(), parts.settings().handshakeTimeout());
-    // the guard looks after the time
-    handler.setHandshakeTimeoutMillis(0);
-    var pipeline = context.pipeline();
-    pipeline.addLast(handler, end);
-    pipeline.remove(this);
+    context.channel().config().setAutoRead(true);
+    var bytes = read;
+    read = null;
+    context.pipeline().remove(this);
     if (bytes != null) {
       context.fireChannelRead(bytes);
       context.fireChannelReadComplete();
     }
+  }
+
+  /** We are to blame, not the client. */
+  private void broken(ChannelHandlerContext context, @Nullable Throwable cause) {
+    if (isOver) {
+      var _ = context.close();
+      return;
+    }
+    isOver = true;
+    parts.results().internalError(client, cause);
+    closeWith(context, TlsAlert.INTERNAL_ERROR.plaintextRecord());
   }
 
   private void closeWith(ChannelHandlerContext context, byte[] lastWords) {
@@ -179,9 +199,14 @@ final class HelloHandler extends ChannelInboundHandlerAdapter {
     dropRead();
   }
 
+  /** The connection's own failures are the client's leaving. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    var _ = context.close();
+    if (cause instanceof IOException) {
+      var _ = context.close();
+    } else {
+      broken(context, cause);
+    }
   }
 
   private void dropRead() {
