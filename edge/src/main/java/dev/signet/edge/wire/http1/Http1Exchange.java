@@ -57,7 +57,9 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   private boolean isCancelled;
   private int drained;
-  private long bodyMoved = System.nanoTime();
+
+  /** When the client last sent something of the body, or took something of the response. */
+  private long lastMoved = System.nanoTime();
 
   private int interim;
   private boolean responseHasBegun;
@@ -146,7 +148,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   void take(ByteBuf in) {
     if (body == null || body.isComplete()) return;
     if (isFull()) return;
-    bodyMoved = System.nanoTime();
+    lastMoved = System.nanoTime();
     if (chunked == null) {
       var count = (int) Math.min(left, in.readableBytes());
       left -= count;
@@ -210,7 +212,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   @Override
   public void consumed(int bytes) {
-    bodyMoved = System.nanoTime();
+    lastMoved = System.nanoTime();
     if (isCancelled) drained += bytes;
     else if (body != null && body.held() == 0) onLoop(connection::roomForBody);
   }
@@ -230,13 +232,14 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   void tick(long now) {
     if (body == null || body.isComplete()) return;
-    var limits = connection.parts.limits;
-    if (now - bodyMoved <= limits.idleTimeout().toNanos()) return;
+    if (now - lastMoved <= connection.parts.limits.idleTimeout().toNanos()) return;
+    // otherwise it is not the client that is waited for
+    if (!body.isAwaited() && !(isCancelled && responseIsWritten)) return;
     if (responseIsWritten) {
       connection.done(Persistence.CLOSE, false);
     } else if (responseHasBegun) {
       connection.abort();
-    } else if (!isFull()) {
+    } else {
       body.fail(new TimeoutException("the body did not arrive"));
       malformed(new Refusal(408, "the body did not arrive in time"));
     }
@@ -349,6 +352,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   }
 
   void writable() {
+    lastMoved = System.nanoTime();
     if (responseBody != null) responseBody.writable();
   }
 
@@ -362,6 +366,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     var count = bytes.size();
     if (count == 0) return;
     written += count;
+    lastMoved = System.nanoTime();
     if (responseLength >= 0 && written > responseLength) {
       if (responseBody != null) responseBody.stop();
       fail(new IOException("response of more octets (expected: " + responseLength + ")"));
@@ -432,6 +437,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   private void written() {
     responseIsWritten = true;
+    lastMoved = System.nanoTime();
     if (body == null || body.isComplete()) connection.done(persistence, true);
     else if (persistence == Persistence.CLOSE) connection.done(persistence, false);
     else onLoop(connection::roomForBody);

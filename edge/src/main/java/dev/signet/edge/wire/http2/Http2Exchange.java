@@ -231,10 +231,11 @@ final class Http2Exchange implements ArrivingBody.Reader, InterimResponses {
         refuse(new Refusal(408, "request: no end in time"));
       return;
     }
-    if (body == null || isRequestComplete || body.held() > 0) return;
+    if (body == null || !body.isAwaited()) return;
     var last = writer == null ? lastArrival : Math.max(lastArrival, writer.lastProgress());
     if (now - last <= idle) return;
     body.fail(new TimeoutException("the client sends no more of its request"));
+    isUnwanted = true;
     if (phase == Phase.HANDLED) refuse(new Refusal(408, "request body: no more of it in time"));
     else wire.reset(stream, Http2Error.CANCEL);
   }

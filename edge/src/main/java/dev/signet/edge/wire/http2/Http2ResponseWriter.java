@@ -42,6 +42,7 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   private int queued;
   private long lastProgress;
   private boolean isDone;
+  private boolean isSent;
   private boolean awaitsTrailers;
 
   /**
@@ -54,6 +55,8 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
     this.answersHead = answersHead;
     this.sent =
         written -> {
+          isSent = true;
+          lastProgress = wire.now();
           if (written.isSuccess()) sent.run();
         };
     this.lastProgress = wire.now();
@@ -145,9 +148,12 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
     if (body != null) body.stop();
   }
 
-  /** When the client last took something, of {@link System#nanoTime}. */
+  /**
+   * When the client last took something, of {@link System#nanoTime}. What has been handed over to
+   * its end is the {@link WindowWatch}'s to look after.
+   */
   long lastProgress() {
-    return lastProgress;
+    return isDone && !isSent ? wire.now() : lastProgress;
   }
 
   @Override

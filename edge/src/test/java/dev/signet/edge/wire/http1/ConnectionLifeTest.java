@@ -239,6 +239,35 @@ final class ConnectionLifeTest {
         .thenApply(_ -> text("enough"));
   }
 
+  /** An origin that answers early, and a client that holds its body open meanwhile. */
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MAX_VALUE, 1, 0})
+  void aResponseMayTakeItsTimeWhateverBecomesOfTheRequestsBody(int read) {
+    world.exchanges.answer =
+        request -> {
+          if (read > 0)
+            request
+                .entity()
+                .getDataBytes()
+                .take(read)
+                .runWith(Sink.ignore(), world.exchanges.materializer());
+          return streamed(10, slowly());
+        };
+    try (var client = world.plain()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+      client.send("x".repeat(50_000));
+
+      assertThat(WireAnswer.all(client.rest()))
+          .extracting(WireAnswer::body)
+          .containsExactly("s".repeat(10));
+    }
+  }
+
+  /** Ten octets in twice the time that a connection may be idle. */
+  private static Source<ByteString, akka.NotUsed> slowly() {
+    return Source.repeat(octets("s")).throttle(1, Duration.ofMillis(120)).take(10);
+  }
+
   @Test
   void aSmallBodyThatNobodyReadsLetsTheConnectionGoOn() {
     world.exchanges.answer = _ -> completed(text("unread"));
