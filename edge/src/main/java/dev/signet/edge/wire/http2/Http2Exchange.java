@@ -199,7 +199,6 @@ final class Http2Exchange implements ArrivingBody.Reader, InterimResponses {
   private void sent() {
     if (phase == Phase.CLOSED) return;
     phase = Phase.SENT;
-    wire.responseFinished();
     if (body != null && !body.isClaimed()) body.discard();
     else endUnlessRead();
   }

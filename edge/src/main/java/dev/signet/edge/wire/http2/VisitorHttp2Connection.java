@@ -167,7 +167,6 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
             || request.method().equals("HEAD");
     writeFields(stream, fields, endsWithHead, null);
     if (!endsWithHead) writeData(stream, Unpooled.wrappedBuffer(body.toArrayUnsafe()), true, null);
-    responseFinished();
     return true;
   }
 
@@ -225,10 +224,6 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
       throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many faults");
   }
 
-  void responseFinished() {
-    codec.budget().responseFinished();
-  }
-
   // writing
 
   void writeFields(
@@ -242,7 +237,6 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
 
   void writeData(
       Http2Stream stream, ByteBuf data, boolean ends, @Nullable ChannelFutureListener written) {
-    codec.budget().bytesPassed(data.readableBytes());
     encoder().writeData(context(), stream.id(), data, 0, ends, promise(written));
     flushSoon();
   }
@@ -395,6 +389,9 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     idleSince = now();
     Http2Exchange exchange = stream.getProperty(exchanges);
     if (exchange != null) exchange.closed();
+    // Netty closes a stream once its last frame has been written, or at the peer's RST_STREAM
+    if (!stream.isResetSent() && !codec.ended().isLastResetThere(stream.id()))
+      codec.budget().responseFinished();
     if (isDraining) loop().execute(this::endIfDrained);
   }
 
