@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http1;
 
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest.Version;
 import dev.signet.edge.wire.http.HttpLimits;
-import dev.signet.edge.wire.http1.message.Octets;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,12 +5,13 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RequestEntity;
-import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.exchange.ResponseContent;
+import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.exchange.WireRequest.Version;
 import dev.signet.edge.wire.body.ArrivingBody;
@@ -21,6 +22,7 @@ import dev.signet.edge.wire.http1.message.ChunkedBody;
 import dev.signet.edge.wire.http1.message.FieldWriter;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,6 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   /** Interim responses to one request. */
   private static final int MOST_INTERIM = 16;
 
-  private static final Refusal FAILED = new Refusal(500, "a failure of ours");
-
   private final Http1Connection connection;
   private final WireRequest head;
   private final boolean expectsContinue;
@@ -57,9 +57,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   private boolean isCancelled;
   private int drained;
-
-  /** When the client last sent something of the body, or took something of the response. */
-  private long lastMoved = System.nanoTime();
+  private long bodyMoved = System.nanoTime();
 
   private int interim;
   private boolean responseHasBegun;
@@ -70,6 +68,8 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   private long written;
   private boolean responseIsChunked;
   private Messages.@Nullable Trailers trailers;
+  private boolean awaitsTrailers;
+  private long responseMoved = bodyMoved;
 
   Http1Exchange(
       Http1Connection connection,
@@ -108,8 +108,8 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
                 onLoop(
                     () -> {
                       try {
-                        if (failure != null) failed(failure);
-                        else respond(response);
+                        if (failure == null) respond(response);
+                        else failed(failure);
                       } catch (RuntimeException e) {
                         // nobody else would hear of it, and the client would wait
                         connection.exceptionCaught(connection.context(), e);
@@ -148,7 +148,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   void take(ByteBuf in) {
     if (body == null || body.isComplete()) return;
     if (isFull()) return;
-    lastMoved = System.nanoTime();
+    bodyMoved = System.nanoTime();
     if (chunked == null) {
       var count = (int) Math.min(left, in.readableBytes());
       left -= count;
@@ -212,7 +212,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   @Override
   public void consumed(int bytes) {
-    lastMoved = System.nanoTime();
+    bodyMoved = System.nanoTime();
     if (isCancelled) drained += bytes;
     else if (body != null && body.held() == 0) onLoop(connection::roomForBody);
   }
@@ -231,8 +231,13 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   }
 
   void tick(long now) {
-    if (body == null || body.isComplete()) return;
-    if (now - lastMoved <= connection.parts.limits.idleTimeout().toNanos()) return;
+    var idle = connection.parts.limits.idleTimeout().toNanos();
+    if (now - responseMoved <= idle) return;
+    if (awaitsTrailers) {
+      fail(new TimeoutException("trailers: none in time"));
+      return;
+    }
+    if (body == null || now - bodyMoved <= idle) return;
     // otherwise it is not the client that is waited for
     if (!body.isAwaited() && !(isCancelled && responseIsWritten)) return;
     if (responseIsWritten) {
@@ -271,24 +276,36 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   private void failed(Throwable cause) {
     if (isAbandoned || responseHasBegun) return;
     log.atError().setCause(cause).log("request handler failed");
-    respond(connection.parts.handler.refuse(FAILED, connection.connection));
+    if (!begins(connection.parts.handler.refuse(Refusal.FAILED, connection.connection)))
+      connection.abort();
   }
 
-  private void respond(HttpResponse response) {
-    if (isAbandoned || responseHasBegun) {
-      // nobody waits for it, and it may have no end
-      var _ =
-          response.entity().getDataBytes().runWith(Sink.cancelled(), connection.parts.materializer);
-      return;
+  /** A response that may not be written is a failure of ours, as long as nothing of it is. */
+  private void respond(@Nullable HttpResponse response) {
+    if (response == null) {
+      failed(new IllegalStateException("no response"));
+    } else if (isAbandoned || responseHasBegun) {
+      UnreadBody.cancel(response.entity(), connection.parts.materializer);
+    } else if (!begins(response)) {
+      UnreadBody.cancel(response.entity(), connection.parts.materializer);
+      failed(new IllegalArgumentException("a response that may not be written"));
     }
+  }
+
+  /**
+   * Writes the head, and what is at hand of the content.
+   *
+   * @return false if it may not be written; nothing has been done with it then
+   */
+  private boolean begins(HttpResponse response) {
+    if (!ResponseContent.isFinal(response.status().intValue())) return false;
     responseHasBegun = true;
     endUnreadBody();
     var entity = response.entity();
-    var status = response.status().intValue();
     var isHead = head.method().equals("HEAD");
     // RFC 9110 §15.3.5, §15.4.5, §9.3.2
-    var hasContent = !isHead && HeadWriter.hasLength(status);
-    responseLength = length(response, isHead, status);
+    var hasContent = !isHead && ResponseContent.isAllowed(response.status().intValue());
+    responseLength = ResponseContent.length(response, isHead);
     responseIsChunked = hasContent && responseLength < 0 && head.version() != Version.HTTP_1_0;
     if (hasContent && responseLength < 0 && !responseIsChunked) persistence = Persistence.CLOSE;
     var data = hasContent && entity.isStrict() ? data(response) : NOTHING;
@@ -299,21 +316,20 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
           out, response, responseLength, responseIsChunked, persistence, connection.parts.clock);
     } catch (FieldWriter.IllegalFieldException e) {
       out.release();
-      response.discardEntityBytes(connection.parts.materializer);
       responseHasBegun = false;
-      failed(e);
-      return;
+      return false;
     }
     if (goesAlong) out.writeBytes(data);
     connection.write(out);
     if (!hasContent || entity.isStrict()) {
-      if (!entity.isStrict()) response.discardEntityBytes(connection.parts.materializer);
+      UnreadBody.cancel(entity, connection.parts.materializer);
       if (goesAlong) written();
       else connection.write(data, Persistence.IMPLIED);
     } else {
       trailers = response.getAttribute(Messages.TRAILERS).orElse(null);
       stream(entity);
     }
+    return true;
   }
 
   /** A body that nobody has begun to read by now is not going to be read. */
@@ -325,14 +341,6 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
       if (expectsContinue || chunked != null || left > MOST_DRAINED)
         persistence = Persistence.CLOSE;
     }
-  }
-
-  private static long length(HttpResponse response, boolean isHead, int status) {
-    if (!HeadWriter.hasLength(status)) return -1;
-    // nothing in answer to HEAD may just as well be a length that nobody knows
-    if (isHead && response.entity().isKnownEmpty())
-      return response.getAttribute(Messages.NO_OCTETS).isPresent() ? 0 : -1;
-    return response.entity().getContentLengthOption().orElse(-1);
   }
 
   private static final byte[] NOTHING = new byte[0];
@@ -352,7 +360,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   }
 
   void writable() {
-    lastMoved = System.nanoTime();
+    responseMoved = System.nanoTime();
     if (responseBody != null) responseBody.writable();
   }
 
@@ -366,31 +374,33 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     var count = bytes.size();
     if (count == 0) return;
     written += count;
-    lastMoved = System.nanoTime();
+    responseMoved = System.nanoTime();
     if (responseLength >= 0 && written > responseLength) {
       if (responseBody != null) responseBody.stop();
       fail(new IOException("response of more octets (expected: " + responseLength + ")"));
       return;
     }
-    if (!responseIsChunked) {
-      connection.write(buffer(bytes, count, 0));
-      return;
-    }
-    var out = buffer(bytes, count, 1);
-    connection.write(out);
+    connection.write(responseIsChunked ? chunk(bytes, count) : octets(bytes, count));
   }
 
-  /** The octets, as a chunk if they are to be one (RFC 9112 §7.1). */
-  private ByteBuf buffer(ByteString bytes, int count, int asChunk) {
-    var out = connection.context().alloc().directBuffer(count + 16 * asChunk);
-    if (asChunk > 0)
-      out.writeCharSequence(
-          Integer.toHexString(count) + "\r\n", java.nio.charset.StandardCharsets.US_ASCII);
-    var room = out.internalNioBuffer(out.writerIndex(), count);
-    bytes.copyToBuffer(room);
-    out.writerIndex(out.writerIndex() + count);
-    if (asChunk > 0) out.writeByte('\r').writeByte('\n');
+  private ByteBuf octets(ByteString bytes, int count) {
+    var out = connection.context().alloc().directBuffer(count);
+    copy(bytes, count, out);
     return out;
+  }
+
+  /** RFC 9112 §7.1. */
+  private ByteBuf chunk(ByteString bytes, int count) {
+    var out = connection.context().alloc().directBuffer(count + 16);
+    out.writeCharSequence(Integer.toHexString(count), StandardCharsets.US_ASCII);
+    out.writeByte('\r').writeByte('\n');
+    copy(bytes, count, out);
+    return out.writeByte('\r').writeByte('\n');
+  }
+
+  private static void copy(ByteString bytes, int count, ByteBuf out) {
+    bytes.copyToBuffer(out.internalNioBuffer(out.writerIndex(), count));
+    out.writerIndex(out.writerIndex() + count);
   }
 
   @Override
@@ -398,28 +408,33 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     responseBody = null;
     if (responseLength >= 0 && written < responseLength) {
       fail(new IOException("response of fewer octets (expected: " + responseLength + ")"));
-      return;
+    } else if (!responseIsChunked) {
+      written();
+    } else if (trailers == null) {
+      writeLastChunk(Fields.of());
+    } else {
+      awaitsTrailers = true;
+      var _ =
+          trailers
+              .fields()
+              .whenComplete(
+                  (found, _) -> onLoop(() -> writeLastChunk(found == null ? Fields.of() : found)));
     }
-    if (responseIsChunked && !writeLastChunk()) return;
-    written();
   }
 
-  private boolean writeLastChunk() {
-    var fields = Fields.of();
-    if (trailers != null) {
-      var arrived = trailers.fields().toCompletableFuture();
-      if (arrived.isDone() && !arrived.isCompletedExceptionally()) fields = arrived.join();
-    }
+  private void writeLastChunk(Fields fields) {
+    awaitsTrailers = false;
+    if (isAbandoned) return;
     var out = connection.context().alloc().directBuffer(64);
     try {
       FieldWriter.lastChunk(out, fields);
     } catch (FieldWriter.IllegalFieldException e) {
       out.release();
       fail(e);
-      return false;
+      return;
     }
     connection.write(out);
-    return true;
+    written();
   }
 
   @Override
@@ -430,14 +445,10 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     connection.abort();
   }
 
-  /** A long strict body is written. */
-  void arrayWritten() {
-    written();
-  }
-
-  private void written() {
+  /** All of the response is. */
+  void written() {
     responseIsWritten = true;
-    lastMoved = System.nanoTime();
+    responseMoved = System.nanoTime();
     if (body == null || body.isComplete()) connection.done(persistence, true);
     else if (persistence == Persistence.CLOSE) connection.done(persistence, false);
     else onLoop(connection::roomForBody);

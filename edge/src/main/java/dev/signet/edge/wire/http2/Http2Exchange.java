@@ -9,6 +9,7 @@ import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.InterimResponses;
 import dev.signet.edge.exchange.Messages.Trailers;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.edge.wire.body.ArrivingBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import io.netty.buffer.ByteBuf;
@@ -176,23 +177,32 @@ final class Http2Exchange implements ArrivingBody.Reader, InterimResponses {
 
   private void answered(@Nullable HttpResponse response) {
     if (phase != Phase.HANDLED) {
-      if (response != null) Http2ResponseWriter.cancel(response.entity(), wire);
+      if (response != null) UnreadBody.cancel(response.entity(), wire.materializer());
     } else if (response == null) {
-      phase = Phase.ANSWERED;
-      wire.reset(stream, Http2Error.INTERNAL_ERROR);
+      refuse(Refusal.FAILED);
     } else {
       answer(response);
     }
   }
 
+  /** A response that may not be written is a failure of ours, as long as nothing of it is. */
   private void answer(HttpResponse response) {
     phase = Phase.ANSWERED;
-    writer = new Http2ResponseWriter(wire, stream, answersHead, this::sent);
+    if (begins(response)) return;
+    log.atError().log("a response that may not be written");
+    UnreadBody.cancel(response.entity(), wire.materializer());
+    if (!begins(wire.refusal(Refusal.FAILED))) wire.reset(stream, Http2Error.INTERNAL_ERROR);
+  }
+
+  private boolean begins(HttpResponse response) {
+    var made = new Http2ResponseWriter(wire, stream, answersHead, this::sent);
+    writer = made;
     try {
-      writer.begin(response);
+      return made.begin(response);
     } catch (RuntimeException e) {
       log.atWarn().setCause(e).log("a response could not be written");
-      writer.fail(e);
+      made.fail(e);
+      return true;
     }
   }
 

@@ -8,6 +8,8 @@ import akka.stream.Materializer;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.exchange.ResponseContent;
+import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
 import io.netty.buffer.ByteBuf;
@@ -163,7 +165,7 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     prepared.render(hit.ageSeconds(), body.length(), date(), fields);
     var endsWithHead =
         body.isEmpty()
-            || StatusText.hasNoBody(hit.head().status())
+            || !ResponseContent.isAllowed(hit.head().status())
             || request.method().equals("HEAD");
     writeFields(stream, fields, endsWithHead, null);
     if (!endsWithHead) writeData(stream, Unpooled.wrappedBuffer(body.toArrayUnsafe()), true, null);
@@ -185,14 +187,21 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
   void handle(Supplier<HttpRequest> request, Consumer<@Nullable HttpResponse> answered) {
     unanswered++;
     asked(request)
-        .whenComplete(
-            (response, failure) ->
-                onLoop(
-                    () -> {
-                      unanswered--;
-                      if (failure != null) log.atWarn().setCause(failure).log("no response");
-                      answered.accept(response);
-                    }));
+        .whenComplete((response, failure) -> onLoop(() -> arrived(response, failure, answered)));
+  }
+
+  private void arrived(
+      @Nullable HttpResponse response,
+      @Nullable Throwable failure,
+      Consumer<@Nullable HttpResponse> answered) {
+    unanswered--;
+    if (failure != null) log.atError().setCause(failure).log("request handler failed");
+    try {
+      answered.accept(response);
+    } catch (RuntimeException e) {
+      // nobody else would hear of it, and the client would wait
+      onError(context(), true, e);
+    }
   }
 
   private CompletionStage<HttpResponse> asked(Supplier<HttpRequest> request) {
@@ -213,7 +222,7 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
    * @param counts whether nobody has been asked for an answer yet
    */
   void malformed(Http2Stream stream, Refusal refusal, boolean counts) throws Http2Exception {
-    if (counts) Http2ResponseWriter.cancel(refusal(refusal).entity(), this);
+    if (counts) UnreadBody.cancel(refusal(refusal).entity(), materializer());
     log.atDebug().addKeyValue("reason", refusal.reason()).log("malformed request");
     reset(stream, Http2Error.PROTOCOL_ERROR);
     countFault();

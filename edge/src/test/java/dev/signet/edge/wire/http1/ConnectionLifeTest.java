@@ -430,6 +430,25 @@ final class ConnectionLifeTest {
   }
 
   @Test
+  void aResponseWhoseTrailersNeverComeNeverLooksWhole() {
+    world.exchanges.answer =
+        _ ->
+            completed(
+                HttpResponse.create()
+                    .withEntity(
+                        HttpEntities.createChunked(
+                            ContentTypes.NO_CONTENT_TYPE, Source.single(octets("begun"))))
+                    .addAttribute(
+                        Messages.TRAILERS, new Messages.Trailers(new CompletableFuture<>())));
+    try (var client = world.plain()) {
+      var ending = client.send(GET).ending();
+
+      assertThat(ending.octets()).doesNotContain("0\r\n\r\n");
+      assertThat(ending.isBroken()).isTrue();
+    }
+  }
+
+  @Test
   void interimResponsesComeFirstAndAreBounded() {
     world.exchanges.answer =
         request -> {
