@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,7 +51,7 @@ final class SameOverBothTest {
 
   @BeforeEach
   void start() {
-    world = new ListenerWorld("", faulty);
+    world = new ListenerWorld("signet.http.max-header-section = 10KiB", faulty);
     world.serve("shop.example");
   }
 
@@ -178,6 +179,20 @@ final class SameOverBothTest {
     var output = RunningCommand.run(command.toArray(String[]::new)).output();
 
     assertThat(output).containsIgnoringCase("x-late: yes");
+  }
+
+  /** Names and values, and nothing of what a protocol writes around them. */
+  @ParameterizedTest
+  @CsvSource({"97, 200", "98, 431"})
+  void fieldsCountAlike(int length, int status) throws Exception {
+    var command = command("-H", "User-Agent:", "-H", "Accept:");
+    for (var i = 100; i < 200; i++)
+      command.addAll(List.of("-H", "x-" + i + ": " + "v".repeat(length)));
+    command.add("https://shop.example/");
+
+    var output = RunningCommand.run(command.toArray(String[]::new)).output();
+
+    assertThat(output).endsWith(" " + status + " 1\n");
   }
 
   /** Body, status and number of connections of each answer. */

@@ -5,7 +5,6 @@ import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest.Version;
 import dev.signet.edge.wire.http.HttpLimits;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,7 @@ final class HeadParser {
 
   private @Nullable Refusal fields(Http1Head head, byte[] bytes, int start, int length) {
     var at = start;
-    if (length - start > limits.maxFieldSection()) return LONG_SECTION;
+    var octets = 0;
     while (bytes[at] != '\r') {
       var nameStart = at;
       while (Octets.isToken(bytes[at])) at++;
@@ -89,6 +88,8 @@ final class HeadParser {
       while (valueEnd > valueStart && (bytes[valueEnd - 1] == ' ' || bytes[valueEnd - 1] == '\t'))
         valueEnd--;
       if (valueEnd - valueStart > limits.maxFieldLength()) return LONG_FIELD;
+      octets += nameEnd - nameStart + valueEnd - valueStart;
+      if (octets > limits.maxFieldSection()) return LONG_SECTION;
       if (head.isFull()) return MANY_FIELDS;
       head.add(nameStart, nameEnd, valueStart, valueEnd);
       at += 2;

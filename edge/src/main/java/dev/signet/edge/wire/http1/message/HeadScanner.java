@@ -17,9 +17,13 @@ public final class HeadScanner {
   /** Method, version, spaces and line ends. */
   private static final int REST_OF_LINE = 128;
 
+  /** Octets of a line that are neither name nor value: colon, space and line end. */
+  private static final int AROUND_A_FIELD = 4;
+
   private static final Refusal LINE_END = Refusal.malformed("line end (expected: CR LF)");
   private static final Refusal EMPTY_LINES =
-      Refusal.malformed("empty lines before a request (expected: at most one)");
+      Refusal.malformed(
+          "empty lines before a request (expected: at most " + MOST_EMPTY_LINES + ")");
   private static final Refusal LONG_LINE = new Refusal(414, "request line (expected: shorter)");
   private static final Refusal LONG_HEAD = new Refusal(431, "head (expected: shorter)");
 
@@ -35,7 +39,8 @@ public final class HeadScanner {
 
   public HeadScanner(HttpLimits limits) {
     longestLine = limits.maxTargetLength() + REST_OF_LINE;
-    longestHead = longestLine + limits.maxFieldSection();
+    longestHead =
+        longestLine + limits.maxFieldSection() + (limits.maxFieldCount() + 1) * AROUND_A_FIELD;
   }
 
   /** The next head begins at the reader's place. */
@@ -57,7 +62,7 @@ public final class HeadScanner {
   }
 
   /**
-   * Skips the empty line that some clients send after a body (RFC 9112 §2.2).
+   * Skips the empty lines that some clients send after a body (RFC 9112 §2.2), but only a few.
    *
    * @return length of the head in octets, its empty line included; 0 if more has to come; -1 for a
    *     refusal
