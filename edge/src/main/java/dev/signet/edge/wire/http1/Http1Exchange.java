@@ -3,26 +3,26 @@ package dev.signet.edge.wire.http1;
 
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.RequestEntity;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.exchange.Messages.Trailers;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.ResponseContent;
 import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.exchange.WireRequest.Version;
-import dev.signet.edge.wire.body.ArrivingBody;
 import dev.signet.edge.wire.body.LeavingBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
-import dev.signet.edge.wire.http1.message.ChunkedBody;
 import dev.signet.edge.wire.http1.message.FieldWriter;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -30,34 +30,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request that is no hit, from its head to its response's last byte. Belongs to the event loop
- * of its connection.
+ * One request that is no hit, from its head to its response's last byte; its body is {@link
+ * Http1RequestBody}'s. Belongs to the event loop of its connection.
  */
-final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
+final class Http1Exchange implements LeavingBody.Writer {
   private static final Logger log = LoggerFactory.getLogger(Http1Exchange.class);
-
-  /** Of a body that nobody wants, so that the connection can go on; a longer one ends it. */
-  private static final int MOST_DRAINED = 64 * 1024;
 
   /** Interim responses to one request. */
   private static final int MOST_INTERIM = 16;
 
+  private static final Trailers NO_TRAILERS =
+      new Trailers(CompletableFuture.completedStage(Fields.of()));
+
   private final Http1Connection connection;
   private final WireRequest head;
-  private final boolean expectsContinue;
   private Persistence persistence;
 
   /** Null without one. */
-  private final @Nullable ArrivingBody body;
-
-  private final @Nullable ChunkedBody chunked;
-
-  /** Octets that are still to come; of no meaning for a chunked body. */
-  private long left;
-
-  private boolean isCancelled;
-  private int drained;
-  private long bodyMoved = System.nanoTime();
+  private final @Nullable Http1RequestBody body;
 
   private int interim;
   private boolean responseHasBegun;
@@ -67,9 +57,9 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   private long responseLength;
   private long written;
   private boolean responseIsChunked;
-  private Messages.@Nullable Trailers trailers;
+  private @Nullable Trailers trailers;
   private boolean awaitsTrailers;
-  private long responseMoved = bodyMoved;
+  private long responseMoved = System.nanoTime();
 
   Http1Exchange(
       Http1Connection connection,
@@ -79,17 +69,20 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
       Persistence persistence) {
     this.connection = connection;
     this.head = head;
-    this.expectsContinue = expectsContinue;
     this.persistence = persistence;
-    this.chunked =
-        framing instanceof RequestFraming.Chunked ? new ChunkedBody(connection.parts.limits) : null;
-    this.left = framing instanceof RequestFraming.Length(var octets) ? octets : 0;
-    this.body = head.hasBody() ? new ArrivingBody(connection.channel().eventLoop(), this) : null;
+    this.body =
+        head.hasBody()
+            ? new Http1RequestBody(
+                this,
+                connection.channel().eventLoop(),
+                connection.parts.limits,
+                framing,
+                expectsContinue)
+            : null;
   }
 
   /** Hands the request over. */
   void begin() {
-    if (body != null && chunked == null && left == 0) body.complete(Fields.of());
     CompletionStage<HttpResponse> answer;
     try {
       answer = connection.parts.handler.handle(request(), connection.connection);
@@ -117,23 +110,10 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
                     }));
   }
 
-  private akka.http.javadsl.model.HttpRequest request() {
-    if (body == null)
-      return ModelRequests.create(
-          head, HttpEntities.EMPTY, this::interim, new Messages.Trailers(noFields()));
-    return ModelRequests.create(head, entity(body), this::interim, body.trailers());
-  }
-
-  private RequestEntity entity(ArrivingBody arriving) {
-    if (chunked != null) return HttpEntities.createChunked(NO_TYPE, arriving.source());
-    return left == 0 ? HttpEntities.EMPTY : HttpEntities.create(NO_TYPE, left, arriving.source());
-  }
-
-  private static final akka.http.javadsl.model.ContentType NO_TYPE =
-      akka.http.javadsl.model.ContentTypes.NO_CONTENT_TYPE;
-
-  private static CompletionStage<Fields> noFields() {
-    return java.util.concurrent.CompletableFuture.completedStage(Fields.of());
+  private HttpRequest request() {
+    var entity = body == null ? HttpEntities.EMPTY : body.entity();
+    var ofRequest = body == null ? NO_TRAILERS : body.trailers();
+    return ModelRequests.create(head, entity, this::interim, ofRequest);
   }
 
   private void onLoop(Runnable task) {
@@ -146,39 +126,31 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   /** Takes what has arrived of the body. */
   void take(ByteBuf in) {
-    if (body == null || body.isComplete()) return;
-    if (isFull()) return;
-    bodyMoved = System.nanoTime();
-    if (chunked == null) {
-      var count = (int) Math.min(left, in.readableBytes());
-      left -= count;
-      body.offer(in.readSlice(count));
-      if (left == 0) bodyComplete(Fields.of());
-      else endIfTooLong();
-      return;
-    }
-    while (!isFull()) {
-      var piece = chunked.next(in);
-      if (piece == null) break;
-      body.offer(piece);
-    }
-    var refusal = chunked.refusal();
-    if (refusal != null) malformed(refusal);
-    else if (chunked.isComplete()) bodyComplete(chunked.trailers());
-    else endIfTooLong();
+    if (body != null) body.take(in);
   }
 
-  /** What nobody wants is read only so far. */
-  private void endIfTooLong() {
-    if (responseIsWritten && drained > MOST_DRAINED) connection.done(Persistence.CLOSE, false);
+  /** Whether more of the body would have nowhere to go. */
+  boolean isFull() {
+    return body != null && body.isFull();
   }
 
-  private void bodyComplete(Fields trailerFields) {
-    if (body != null) body.complete(trailerFields);
+  /** Whether what arrives is taken; only the beginning of a chunk's line or a trailer may wait. */
+  boolean isReadingBody() {
+    return body != null && !body.isComplete() && !body.isFull();
+  }
+
+  /** All of it has arrived. */
+  void requestComplete() {
     if (responseIsWritten) connection.done(persistence, true);
   }
 
-  private void malformed(Refusal refusal) {
+  /** Nobody wants it, and there is more of it than is thrown away. */
+  void bodyIsTooLong() {
+    connection.done(Persistence.CLOSE, false);
+  }
+
+  /** It breaks off as no body does. */
+  void malformed(Refusal refusal) {
     var mayAnswer = !responseHasBegun;
     responseHasBegun = true;
     isAbandoned = true;
@@ -188,64 +160,39 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     else connection.abort();
   }
 
-  /** Whether more of the body would have nowhere to go. */
-  boolean isFull() {
-    if (body == null || body.isComplete()) return false;
-    return isCancelled ? !isDrainable() : body.held() >= Http1Connection.BATCH;
+  /** The client waits for our word, and somebody wants its body. */
+  void askForBody() {
+    writeInterim(100, Fields.of());
   }
 
-  /** Whether what arrives is taken; only the beginning of a chunk's line or a trailer may wait. */
-  boolean isReadingBody() {
-    return body != null && !body.isComplete() && !isFull();
-  }
-
-  /** Only after the response, since until then somebody may still be wanting to end it. */
-  private boolean isDrainable() {
-    return responseIsWritten && drained <= MOST_DRAINED;
-  }
-
-  @Override
-  public void claimed() {
-    if (expectsContinue && !responseHasBegun && body != null && !body.isComplete())
-      writeInterim(100, Fields.of());
-  }
-
-  @Override
-  public void consumed(int bytes) {
-    bodyMoved = System.nanoTime();
-    if (isCancelled) drained += bytes;
-    else if (body != null && body.held() == 0) onLoop(connection::roomForBody);
-  }
-
-  @Override
-  public void cancelled() {
-    isCancelled = true;
+  /** Its reader has all that was here. */
+  void roomForBody() {
+    onLoop(connection::roomForBody);
   }
 
   void inputEnded() {
-    if (body != null && !body.isComplete()) {
-      persistence = Persistence.CLOSE;
-      body.fail(new IOException("the client ended the body before its end"));
-      if (responseIsWritten) connection.done(Persistence.CLOSE, true);
-    }
+    if (body == null || body.isComplete()) return;
+    persistence = Persistence.CLOSE;
+    body.fail(new IOException("the client ended the body before its end"));
+    if (responseIsWritten) connection.done(Persistence.CLOSE, true);
   }
+
+  // ---------------------------------------------------------------------- deadlines
 
   void tick(long now) {
     var idle = connection.parts.limits.idleTimeout().toNanos();
     if (now - responseMoved <= idle) return;
-    if (awaitsTrailers) {
-      fail(new TimeoutException("trailers: none in time"));
-      return;
-    }
-    if (body == null || now - bodyMoved <= idle) return;
-    // otherwise it is not the client that is waited for
-    if (!body.isAwaited() && !(isCancelled && responseIsWritten)) return;
+    if (awaitsTrailers) fail(new TimeoutException("trailers: none in time"));
+    else if (body != null && body.isAwaited() && now - body.lastMoved() > idle) bodyIsLate(body);
+  }
+
+  private void bodyIsLate(Http1RequestBody late) {
     if (responseIsWritten) {
       connection.done(Persistence.CLOSE, false);
     } else if (responseHasBegun) {
       connection.abort();
     } else {
-      body.fail(new TimeoutException("the body did not arrive"));
+      late.fail(new TimeoutException("the body did not arrive"));
       malformed(new Refusal(408, "the body did not arrive in time"));
     }
   }
@@ -300,7 +247,8 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   private boolean begins(HttpResponse response) {
     if (!ResponseContent.isFinal(response.status().intValue())) return false;
     responseHasBegun = true;
-    endUnreadBody();
+    var goesOn = body == null || body.discardUnlessClaimed();
+    if (!goesOn) persistence = Persistence.CLOSE;
     var entity = response.entity();
     var isHead = head.method().equals("HEAD");
     // RFC 9110 §15.3.5, §15.4.5, §9.3.2
@@ -330,17 +278,6 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
       stream(entity);
     }
     return true;
-  }
-
-  /** A body that nobody has begun to read by now is not going to be read. */
-  private void endUnreadBody() {
-    if (body == null || body.isComplete()) return;
-    if (!body.isClaimed()) {
-      body.discard();
-      // a client that waits for our word need not send it any more
-      if (expectsContinue || chunked != null || left > MOST_DRAINED)
-        persistence = Persistence.CLOSE;
-    }
   }
 
   private static final byte[] NOTHING = new byte[0];
@@ -449,6 +386,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   void written() {
     responseIsWritten = true;
     responseMoved = System.nanoTime();
+    if (body != null) body.drain();
     if (body == null || body.isComplete()) connection.done(persistence, true);
     else if (persistence == Persistence.CLOSE) connection.done(persistence, false);
     else onLoop(connection::roomForBody);
