@@ -141,12 +141,12 @@ final class Http1Exchange implements LeavingBody.Writer {
 
   /** All of it has arrived. */
   void requestComplete() {
-    if (responseIsWritten) connection.done(persistence, true);
+    if (responseIsWritten) over(persistence, true);
   }
 
   /** Nobody wants it, and there is more of it than is thrown away. */
   void bodyIsTooLong() {
-    connection.done(Persistence.CLOSE, false);
+    over(Persistence.CLOSE, false);
   }
 
   /** It breaks off as no body does. */
@@ -156,7 +156,7 @@ final class Http1Exchange implements LeavingBody.Writer {
     isAbandoned = true;
     if (body != null) body.fail(new IOException(refusal.reason()));
     if (mayAnswer) connection.refuse(refusal, head.method().equals("HEAD"));
-    else if (responseIsWritten) connection.done(Persistence.CLOSE, false);
+    else if (responseIsWritten) over(Persistence.CLOSE, false);
     else connection.abort();
   }
 
@@ -174,7 +174,7 @@ final class Http1Exchange implements LeavingBody.Writer {
     if (body == null || body.isComplete()) return;
     persistence = Persistence.CLOSE;
     body.fail(new IOException("the client ended the body before its end"));
-    if (responseIsWritten) connection.done(Persistence.CLOSE, true);
+    if (responseIsWritten) over(Persistence.CLOSE, true);
   }
 
   // ---------------------------------------------------------------------- deadlines
@@ -188,7 +188,7 @@ final class Http1Exchange implements LeavingBody.Writer {
 
   private void bodyIsLate(Http1RequestBody late) {
     if (responseIsWritten) {
-      connection.done(Persistence.CLOSE, false);
+      over(Persistence.CLOSE, false);
     } else if (responseHasBegun) {
       connection.abort();
     } else {
@@ -387,9 +387,15 @@ final class Http1Exchange implements LeavingBody.Writer {
     responseIsWritten = true;
     responseMoved = System.nanoTime();
     if (body != null) body.drain();
-    if (body == null || body.isComplete()) connection.done(persistence, true);
-    else if (persistence == Persistence.CLOSE) connection.done(persistence, false);
+    if (body == null || body.isComplete()) over(persistence, true);
+    else if (persistence == Persistence.CLOSE) over(persistence, false);
     else onLoop(connection::roomForBody);
+  }
+
+  /** Whoever still reads the body hears that there is no more of it. */
+  private void over(Persistence then, boolean requestIsRead) {
+    if (body != null) body.fail(new IOException("the request was over before its body was"));
+    connection.done(then, requestIsRead);
   }
 
   void drain() {

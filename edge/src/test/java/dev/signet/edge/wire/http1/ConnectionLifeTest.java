@@ -268,6 +268,28 @@ final class ConnectionLifeTest {
     return Source.repeat(octets("s")).throttle(1, Duration.ofMillis(120)).take(10);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Connection: close\r\n"})
+  void whoeverReadsABodyHearsThatTheConnectionHasEnded(String option) {
+    var read = new CompletableFuture<Throwable>();
+    world.exchanges.answer =
+        request -> {
+          var _ =
+              request
+                  .entity()
+                  .getDataBytes()
+                  .runWith(Sink.ignore(), world.exchanges.materializer())
+                  .whenComplete((_, failure) -> read.complete(failure));
+          return completed(text("early"));
+        };
+    try (var client = world.plain()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\n" + option + "Content-Length: 9\r\n\r\nhello");
+
+      assertThat(WireAnswer.all(client.rest())).extracting(WireAnswer::body).contains("early");
+      assertThat(read.join()).isInstanceOf(java.io.IOException.class);
+    }
+  }
+
   @Test
   void aSmallBodyThatNobodyReadsLetsTheConnectionGoOn() {
     world.exchanges.answer = _ -> completed(text("unread"));
