@@ -15,6 +15,7 @@ import dev.signet.edge.cache.CacheMetrics.Result;
 import dev.signet.edge.cache.Flight.Landing;
 import dev.signet.edge.exchange.MessageFields;
 import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.protocol.domain.Domain;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +71,7 @@ final class OriginExchange {
     run(validated)
         .whenComplete(
             (response, failure) -> {
-              if (response != null) response.discardEntityBytes(parts.materializer());
+              if (response != null) UnreadBody.cancel(response.entity(), parts.materializer());
               if (failure != null)
                 log.atDebug()
                     .addKeyValue("domain", site.name())
@@ -101,7 +102,7 @@ final class OriginExchange {
     var status = response.status().intValue();
     if (validated != null && status == StatusCodes.NOT_MODIFIED.intValue()) {
       var fields = MessageFields.of(response);
-      response.discardEntityBytes(parts.materializer());
+      UnreadBody.cancel(response.entity(), parts.materializer());
       if (RefreshedHeaders.speakOfAnother(validated.originFields(), fields)) {
         parts.store().remove(target.key(), validated);
         return exchange(null);
@@ -112,7 +113,7 @@ final class OriginExchange {
           refreshed(validated, judged, headers, sent, generation));
     }
     if (validated != null && isServerError(status) && mayServeOnError(validated)) {
-      response.discardEntityBytes(parts.materializer());
+      UnreadBody.cancel(response.entity(), parts.materializer());
       return CompletableFuture.completedFuture(stale(validated, status));
     }
     var headers = MessageFields.of(response).headers();
@@ -259,7 +260,7 @@ final class OriginExchange {
     var cacheStatus = CacheStatus.forwarded(reason).text();
     if (!ClientCondition.isNotModified(head, status, MessageFields.of(response)))
       return PassedOn.marked(response, cacheStatus);
-    response.discardEntityBytes(parts.materializer());
+    UnreadBody.cancel(response.entity(), parts.materializer());
     return StoredAnswers.notModified(
         ClientHeaders.of(MessageFields.of(response).headers()).forwarded(cacheStatus));
   }

@@ -15,7 +15,7 @@ public interface ExchangeHandler {
 
   /**
    * A response that is at hand in memory. Asked first, for requests without a body; blocks on
-   * nothing, starts nothing, and allocates next to nothing.
+   * nothing, starts nothing, and allocates next to nothing. Should it fail, there is no hit.
    *
    * @return null if the request has to be {@linkplain #handle handled}
    */
@@ -24,17 +24,20 @@ public interface ExchangeHandler {
   }
 
   /**
-   * Answers. The stage never fails: what went wrong is a response. A body that nobody reads is the
-   * wire's to get rid of.
+   * Answers. The stage never fails: what went wrong is a response. One that failed all the same, or
+   * holds fields that may not be written, is answered by {@link #refuse}. A body that nobody reads
+   * is the wire's to get rid of.
    *
    * @param request as {@link Messages} describes it
    */
   CompletionStage<HttpResponse> handle(HttpRequest request, AcceptedConnection connection);
 
   /**
-   * What to say to something that is no request; it is the client's fault, and counts as that.
+   * What to say to something that is no request, which is the client's fault, and counts as that;
+   * or to a request that has no response which could be written ({@link Refusal#FAILED}).
    *
-   * @return a response with a strict entity, after which the connection, or the HTTP/2 stream, ends
+   * @return a response with a strict entity; after the client's fault the connection, or the HTTP/2
+   *     stream, ends with it
    */
   HttpResponse refuse(Refusal refusal, AcceptedConnection connection);
 }

@@ -19,8 +19,14 @@ public final class RenderedHead {
    * @param reason phrase (RFC 9112 §4); may be empty
    * @param fields as the client gets them, none of the connection's own, and neither Age nor
    *     Content-Length
+   * @throws IllegalArgumentException if it may not be written: no protocol looks at it again
    */
   public RenderedHead(int status, String reason, Fields fields) {
+    if (!ResponseContent.isFinal(status))
+      throw new IllegalArgumentException("status: " + status + " (expected: 200 to 999)");
+    for (var i = 0; i < fields.size(); i++)
+      if (!Octets.isToken(fields.nameAsWritten(i)) || !Octets.isValue(fields.value(i)))
+        throw new IllegalArgumentException("field " + i + " (expected: legal octets)");
     this.status = status;
     this.reason = reason;
     this.fields = fields;

@@ -2,10 +2,11 @@
 package dev.signet.edge.origin;
 
 import akka.http.javadsl.model.HttpRequest;
+import dev.signet.edge.exchange.ConnectionFields;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.wire.http1.message.FieldWriter;
-import dev.signet.edge.wire.http1.message.Octets;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -25,14 +26,14 @@ final class RequestHeadWriter {
     var head = Messages.headOf(request);
     var method = head.method();
     var target = head.target();
-    if (!Octets.isToken(method) || !isTarget(target)) throw illegal("request line");
+    if (!Octets.isToken(method) || !Octets.isTarget(target)) throw illegal("request line");
     FieldWriter.octets(out, method);
     out.writeByte(' ');
     FieldWriter.octets(out, target);
     out.writeBytes(" HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
     try {
       for (var header : request.getHeaders())
-        if (!FieldWriter.isOfTheConnection(header.lowercaseName()))
+        if (!ConnectionFields.isMadeAnew(header.lowercaseName()))
           FieldWriter.field(out, header.name(), header.value());
     } catch (FieldWriter.IllegalFieldException e) {
       throw illegal("field " + e.field());
@@ -68,14 +69,6 @@ final class RequestHeadWriter {
     } catch (FieldWriter.IllegalFieldException e) {
       throw illegal("field " + e.field());
     }
-  }
-
-  private static boolean isTarget(String target) {
-    for (var i = 0; i < target.length(); i++) {
-      var octet = target.charAt(i);
-      if (octet > 0xff || !Octets.isTarget((byte) octet)) return false;
-    }
-    return !target.isEmpty();
   }
 
   private static BrokenExchangeException illegal(String what) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.origin;
 
+import dev.signet.edge.exchange.ContentLength;
+import dev.signet.edge.exchange.ResponseContent;
+
 /**
  * Where a final response's content ends (RFC 9112 §6.3). What two recipients could read differently
  * is refused: that is how one visitor gets what was meant for another.
  */
 sealed interface ResponseFraming {
-  /** Digits of a length that fits into a long, whatever they are. */
-  int MOST_DIGITS = 18;
-
   /**
    * There is none, whatever the fields say.
    *
@@ -55,22 +55,16 @@ sealed interface ResponseFraming {
           "Transfer-Encoding beside Content-Length (expected: one of them)");
     if (isChunked && head.isHttp10())
       throw ResponseHeadParser.malformed("Transfer-Encoding in HTTP/1.0 (expected: none)");
-    if (isForHead || head.status() == 304) return new NoContent(length);
-    if (head.status() == 204) return new NoContent(-1);
+    if (isForHead || !ResponseContent.isAllowed(head.status()))
+      return new NoContent(head.status() == 204 ? -1 : length);
     if (isChunked) return new Chunked();
     return length >= 0 ? new Length(length) : new UntilClose();
   }
 
   private static long length(String value) {
-    if (value.isEmpty() || value.length() > MOST_DIGITS)
-      throw ResponseHeadParser.malformed("Content-Length (expected: 1 to 18 digits)");
-    var octets = 0L;
-    for (var i = 0; i < value.length(); i++) {
-      var digit = value.charAt(i) - '0';
-      if (digit < 0 || digit > 9)
-        throw ResponseHeadParser.malformed("Content-Length (expected: digits alone)");
-      octets = 10 * octets + digit;
-    }
+    var octets = ContentLength.parse(value);
+    if (octets < 0)
+      throw ResponseHeadParser.malformed("Content-Length (expected: 1 to 18 digits alone)");
     return octets;
   }
 }

@@ -2,8 +2,8 @@
 package dev.signet.edge.origin;
 
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.wire.http.SectionLimits;
-import dev.signet.edge.wire.http1.message.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

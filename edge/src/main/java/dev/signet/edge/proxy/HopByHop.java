@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
+import dev.signet.edge.exchange.ConnectionFields;
 import dev.signet.edge.exchange.Fields;
 import java.util.HashSet;
 import java.util.Locale;
@@ -13,25 +14,28 @@ import java.util.Set;
  */
 final class HopByHop {
   private static final Set<String> ALWAYS =
-      Set.of(
-          "connection",
-          "proxy-connection",
-          "keep-alive",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "http2-settings",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "proxy-authentication-info",
-          // Framing is the body's, and made anew for each connection.
-          "content-length");
+      union(
+          ConnectionFields.NAMES,
+          Set.of(
+              "te",
+              "trailer",
+              "http2-settings",
+              "proxy-authenticate",
+              "proxy-authorization",
+              "proxy-authentication-info",
+              // Framing is the body's, and made anew for each connection.
+              "content-length"));
 
   /** Naming one of these would take from the message what it needs to be understood. */
   private static final Set<String> NEEDED = Set.of("host", "cache-control", "content-type");
 
   private HopByHop() {}
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    var all = new HashSet<>(some);
+    all.addAll(others);
+    return Set.copyOf(all);
+  }
 
   /** Whether a field is one whatever Connection says. */
   static boolean isAlways(String lowerCaseName) {

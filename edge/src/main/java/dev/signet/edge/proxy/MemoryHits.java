@@ -5,6 +5,7 @@ import dev.signet.edge.cache.HttpCache;
 import dev.signet.edge.cache.RequestHead;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.Hit;
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.site.Sites;
 import dev.signet.protocol.name.HostName;
@@ -67,7 +68,7 @@ final class MemoryHits {
     return !request.hasBody()
         && (method.equals("GET") || method.equals("HEAD"))
         && request.target().startsWith("/")
-        && RequestTarget.isPrintable(request.target());
+        && Octets.isTarget(request.target());
   }
 
   /** Null if it is not plain which it is, or if some field needs a closer look. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.proxy;
 
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.WireRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ record RequestTarget(@Nullable String authority, String pathAndQuery) {
    */
   static Optional<RequestTarget> of(WireRequest request) {
     var raw = request.target();
-    if (!isPrintable(raw)) return Optional.empty();
+    if (!Octets.isTarget(raw)) return Optional.empty();
     if (raw.startsWith("/")) return Optional.of(new RequestTarget(null, raw));
     var asksForOptions = request.method().equals("OPTIONS");
     if (raw.equals(ASTERISK))
@@ -61,14 +62,5 @@ record RequestTarget(@Nullable String authority, String pathAndQuery) {
   static String path(String pathAndQuery) {
     var question = pathAndQuery.indexOf('?');
     return question < 0 ? pathAndQuery : pathAndQuery.substring(0, question);
-  }
-
-  /** No white space, no control characters, and no fragment, which no client may send. */
-  static boolean isPrintable(String raw) {
-    for (var i = 0; i < raw.length(); i++) {
-      var c = raw.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == '#') return false;
-    }
-    return !raw.isEmpty();
   }
 }

@@ -12,12 +12,18 @@ import static dev.signet.edge.cache.CacheFixture.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole cache on whole answers; bodies that stream have tests of their own. */
 class HttpCacheTest {
@@ -322,6 +328,32 @@ class HttpCacheTest {
     assertThat(cacheStatus(failing)).isEqualTo("signet; fwd=stale; fwd-status=503; ttl=-5");
     assertThat(at.body(failing)).isEqualTo("old");
     assertThat(tooOld.status().intValue()).isEqualTo(503);
+  }
+
+  /** It may have no end. */
+  @ParameterizedTest
+  @ValueSource(ints = {503, 200})
+  void cancelsABodyOfTheOriginsThatNobodyIsGoingToRead(int status) {
+    at.answers("old", "Cache-Control", "max-age=10, stale-if-error=60", "ETag", "\"1\"");
+    at.ask();
+    at.clock.advance(Duration.ofSeconds(15));
+    var cancelled = new CompletableFuture<Object>();
+    at.answers(
+        response(status, "", "Cache-Control", "private", "ETag", "\"2\"")
+            .withEntity(
+                HttpEntities.createChunked(
+                    ContentTypes.NO_CONTENT_TYPE,
+                    Source.repeat(ByteString.fromString("x"))
+                        .watchTermination(
+                            (used, done) -> {
+                              var _ = done.whenComplete((_, _) -> cancelled.complete("cancelled"));
+                              return used;
+                            }))));
+
+    var answer = at.ask("If-None-Match", "\"2\"");
+
+    assertThat(answer.status().intValue()).isEqualTo(status == 503 ? 200 : 304);
+    assertThat(cancelled).succeedsWithin(Duration.ofSeconds(5));
   }
 
   @Test

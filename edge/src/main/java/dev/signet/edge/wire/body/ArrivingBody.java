@@ -36,6 +36,10 @@ public final class ArrivingBody {
   private int length;
   private boolean isComplete;
   private boolean isCancelled;
+
+  /** Read by whoever comes too late, on any thread. */
+  private volatile boolean isDiscarded;
+
   private @Nullable Throwable failure;
   private @Nullable AsyncCallback<Object> stage;
 
@@ -82,6 +86,14 @@ public final class ArrivingBody {
     return length;
   }
 
+  /**
+   * Whether the channel owes more of it: its end has not arrived, somebody may still want it, and
+   * has read all that is here.
+   */
+  public boolean isAwaited() {
+    return !isComplete && failure == null && !isCancelled && length == 0;
+  }
+
   /** Takes a copy of all that is readable; the buffer remains the caller's. */
   public void offer(ByteBuf bytes) {
     var count = bytes.readableBytes();
@@ -114,7 +126,9 @@ public final class ArrivingBody {
 
   /** Nobody is going to read it: drops what comes. */
   public void discard() {
-    if (isClaimed.compareAndSet(false, true)) cancel();
+    if (!isClaimed.compareAndSet(false, true)) return;
+    isDiscarded = true;
+    cancel();
   }
 
   private void cancel() {
@@ -194,8 +208,17 @@ public final class ArrivingBody {
 
       @Override
       public void preStart() {
-        if (isClaimed.compareAndSet(false, true)) onLoop(reader::claimed);
-        else failStage(new IllegalStateException("a body is read once"));
+        if (isClaimed.compareAndSet(false, true)) {
+          onLoop(reader::claimed);
+          return;
+        }
+        // the body is another's, who is not to lose it with this
+        ended = true;
+        failStage(
+            new IllegalStateException(
+                isDiscarded
+                    ? "body: discarded, since nobody had begun to read it"
+                    : "body: has a reader (expected: one)"));
       }
 
       private void on(Object arrived) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http1;
 
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest.Version;
 import dev.signet.edge.wire.http.HttpLimits;
-import dev.signet.edge.wire.http1.message.Octets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +74,7 @@ final class HeadParser {
 
   private @Nullable Refusal fields(Http1Head head, byte[] bytes, int start, int length) {
     var at = start;
-    if (length - start > limits.maxFieldSection()) return LONG_SECTION;
+    var octets = 0;
     while (bytes[at] != '\r') {
       var nameStart = at;
       while (Octets.isToken(bytes[at])) at++;
@@ -88,6 +88,8 @@ final class HeadParser {
       while (valueEnd > valueStart && (bytes[valueEnd - 1] == ' ' || bytes[valueEnd - 1] == '\t'))
         valueEnd--;
       if (valueEnd - valueStart > limits.maxFieldLength()) return LONG_FIELD;
+      octets += nameEnd - nameStart + valueEnd - valueStart;
+      if (octets > limits.maxFieldSection()) return LONG_SECTION;
       if (head.isFull()) return MANY_FIELDS;
       head.add(nameStart, nameEnd, valueStart, valueEnd);
       at += 2;

@@ -2,12 +2,14 @@
 package dev.signet.edge.wire.http1;
 
 import akka.http.javadsl.model.HttpResponse;
+import dev.signet.edge.exchange.ConnectionFields;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Hit;
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.RenderedHead;
+import dev.signet.edge.exchange.ResponseContent;
 import dev.signet.edge.wire.http.HttpClock;
 import dev.signet.edge.wire.http1.message.FieldWriter;
-import dev.signet.edge.wire.http1.message.Octets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +51,7 @@ final class HeadWriter {
   /** The head of a hit, as {@link #prepared} began it. */
   static void write(ByteBuf out, byte[] prepared, Hit hit, Persistence persistence) {
     out.writeBytes(prepared);
-    if (hasLength(hit.head().status())) {
+    if (ResponseContent.isAllowed(hit.head().status())) {
       out.writeBytes(CONTENT_LENGTH);
       number(out, hit.body().size());
       out.writeBytes(LINE_END);
@@ -77,7 +79,7 @@ final class HeadWriter {
     var dated = false;
     for (var header : response.getHeaders()) {
       var name = header.lowercaseName();
-      if (FieldWriter.isOfTheConnection(name)) continue;
+      if (ConnectionFields.isMadeAnew(name)) continue;
       dated |= name.equals("date");
       FieldWriter.field(out, header.name(), header.value());
     }
@@ -89,11 +91,6 @@ final class HeadWriter {
     }
     if (chunked) out.writeBytes(CHUNKED);
     end(out, persistence);
-  }
-
-  /** Whether a response of that status says how long its content is (RFC 9110 §8.6). */
-  static boolean hasLength(int status) {
-    return status != 204 && status != 304 && status >= 200;
   }
 
   /** A response that comes before the final one (RFC 9110 §15.2). */

@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpResponse;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.exchange.ResponseContent;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
 import dev.signet.edge.wire.http1.message.HeadScanner;
@@ -218,9 +219,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
       }
       head.hasBody = true;
     }
-    var hit = head.hasBody ? null : parts.handler.hit(head, connection);
+    var hit = head.hasBody ? null : hit(head);
     if (hit != null) write(hit, head.method().equals("HEAD"), persistence);
     else begin(new Http1Exchange(this, head.kept(), framing, control.expectsContinue, persistence));
+  }
+
+  private @Nullable Hit hit(Http1Head head) {
+    try {
+      return parts.handler.hit(head, connection);
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("no hit");
+      return null;
+    }
   }
 
   private void begin(Http1Exchange begun) {
@@ -256,7 +266,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
 
   private void write(Hit hit, boolean isHead, Persistence persistence) {
     var prepared = hit.head().http1(HeadWriter::prepared);
-    var size = isHead || !HeadWriter.hasLength(hit.head().status()) ? 0 : hit.body().size();
+    var size = isHead || !ResponseContent.isAllowed(hit.head().status()) ? 0 : hit.body().size();
     var goesAlong = size <= BATCH;
     var out = context().alloc().directBuffer(prepared.length + 128 + (goesAlong ? size : 0));
     HeadWriter.write(out, prepared, hit, persistence);
@@ -325,7 +335,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
   /** A response without an exchange is written, or the array of one with. */
   private void afterResponse(Persistence persistence) {
     waitingSince = System.nanoTime();
-    if (exchange != null) exchange.arrayWritten();
+    if (exchange != null) exchange.written();
     else if (persistence == Persistence.CLOSE || isDraining) ending.begin(hasUnread());
   }
 

@@ -3,25 +3,27 @@ package dev.signet.edge.wire.http1;
 
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.RequestEntity;
-import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.InterimResponses;
 import dev.signet.edge.exchange.Messages;
+import dev.signet.edge.exchange.Messages.Trailers;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.exchange.ResponseContent;
+import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.edge.exchange.WireRequest;
 import dev.signet.edge.exchange.WireRequest.Version;
-import dev.signet.edge.wire.body.ArrivingBody;
 import dev.signet.edge.wire.body.LeavingBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
-import dev.signet.edge.wire.http1.message.ChunkedBody;
 import dev.signet.edge.wire.http1.message.FieldWriter;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -29,33 +31,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request that is no hit, from its head to its response's last byte. Belongs to the event loop
- * of its connection.
+ * One request that is no hit, from its head to its response's last byte; its body is {@link
+ * Http1RequestBody}'s. Belongs to the event loop of its connection.
  */
-final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
+final class Http1Exchange implements LeavingBody.Writer {
   private static final Logger log = LoggerFactory.getLogger(Http1Exchange.class);
 
-  /** Of a body that nobody wants, so that the connection can go on; a longer one ends it. */
-  private static final int MOST_DRAINED = 64 * 1024;
-
-  private static final Refusal FAILED = new Refusal(500, "a failure of ours");
+  private static final Trailers NO_TRAILERS =
+      new Trailers(CompletableFuture.completedStage(Fields.of()));
 
   private final Http1Connection connection;
   private final WireRequest head;
-  private final boolean expectsContinue;
   private Persistence persistence;
 
   /** Null without one. */
-  private final @Nullable ArrivingBody body;
-
-  private final @Nullable ChunkedBody chunked;
-
-  /** Octets that are still to come; of no meaning for a chunked body. */
-  private long left;
-
-  private boolean isCancelled;
-  private int drained;
-  private long bodyMoved = System.nanoTime();
+  private final @Nullable Http1RequestBody body;
 
   private int interim;
   private boolean responseHasBegun;
@@ -65,7 +55,9 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   private long responseLength;
   private long written;
   private boolean responseIsChunked;
-  private Messages.@Nullable Trailers trailers;
+  private @Nullable Trailers trailers;
+  private boolean awaitsTrailers;
+  private long responseMoved = System.nanoTime();
 
   Http1Exchange(
       Http1Connection connection,
@@ -75,19 +67,20 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
       Persistence persistence) {
     this.connection = connection;
     this.head = head;
-    this.expectsContinue = expectsContinue;
     this.persistence = persistence;
-    this.chunked =
-        framing instanceof RequestFraming.Chunked
-            ? new ChunkedBody(connection.parts.sections)
+    this.body =
+        head.hasBody()
+            ? new Http1RequestBody(
+                this,
+                connection.channel().eventLoop(),
+                connection.parts.sections,
+                framing,
+                expectsContinue)
             : null;
-    this.left = framing instanceof RequestFraming.Length(var octets) ? octets : 0;
-    this.body = head.hasBody() ? new ArrivingBody(connection.channel().eventLoop(), this) : null;
   }
 
   /** Hands the request over. */
   void begin() {
-    if (body != null && chunked == null && left == 0) body.complete(Fields.of());
     CompletionStage<HttpResponse> answer;
     try {
       answer = connection.parts.handler.handle(request(), connection.connection);
@@ -106,8 +99,8 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
                 onLoop(
                     () -> {
                       try {
-                        if (failure != null) failed(failure);
-                        else respond(response);
+                        if (failure == null) respond(response);
+                        else failed(failure);
                       } catch (RuntimeException e) {
                         // nobody else would hear of it, and the client would wait
                         connection.exceptionCaught(connection.context(), e);
@@ -115,23 +108,10 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
                     }));
   }
 
-  private akka.http.javadsl.model.HttpRequest request() {
-    if (body == null)
-      return ModelRequests.create(
-          head, HttpEntities.EMPTY, this::interim, new Messages.Trailers(noFields()));
-    return ModelRequests.create(head, entity(body), this::interim, body.trailers());
-  }
-
-  private RequestEntity entity(ArrivingBody arriving) {
-    if (chunked != null) return HttpEntities.createChunked(NO_TYPE, arriving.source());
-    return left == 0 ? HttpEntities.EMPTY : HttpEntities.create(NO_TYPE, left, arriving.source());
-  }
-
-  private static final akka.http.javadsl.model.ContentType NO_TYPE =
-      akka.http.javadsl.model.ContentTypes.NO_CONTENT_TYPE;
-
-  private static CompletionStage<Fields> noFields() {
-    return java.util.concurrent.CompletableFuture.completedStage(Fields.of());
+  private HttpRequest request() {
+    var entity = body == null ? HttpEntities.EMPTY : body.entity();
+    var ofRequest = body == null ? NO_TRAILERS : body.trailers();
+    return ModelRequests.create(head, entity, this::interim, ofRequest);
   }
 
   private void onLoop(Runnable task) {
@@ -144,100 +124,73 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
 
   /** Takes what has arrived of the body. */
   void take(ByteBuf in) {
-    if (body == null || body.isComplete()) return;
-    if (isFull()) return;
-    bodyMoved = System.nanoTime();
-    if (chunked == null) {
-      var count = (int) Math.min(left, in.readableBytes());
-      left -= count;
-      body.offer(in.readSlice(count));
-      if (left == 0) bodyComplete(Fields.of());
-      else endIfTooLong();
-      return;
-    }
-    while (!isFull()) {
-      var piece = chunked.next(in);
-      if (piece == null) break;
-      body.offer(piece);
-    }
-    var refusal = chunked.refusal();
-    if (refusal != null) malformed(refusal);
-    else if (chunked.isComplete()) bodyComplete(chunked.trailers());
-    else endIfTooLong();
+    if (body != null) body.take(in);
   }
 
-  /** What nobody wants is read only so far. */
-  private void endIfTooLong() {
-    if (responseIsWritten && drained > MOST_DRAINED) connection.done(Persistence.CLOSE, false);
+  /** Whether more of the body would have nowhere to go. */
+  boolean isFull() {
+    return body != null && body.isFull();
   }
 
-  private void bodyComplete(Fields trailerFields) {
-    if (body != null) body.complete(trailerFields);
-    if (responseIsWritten) connection.done(persistence, true);
+  /** Whether what arrives is taken; only the beginning of a chunk's line or a trailer may wait. */
+  boolean isReadingBody() {
+    return body != null && !body.isComplete() && !body.isFull();
   }
 
-  private void malformed(Refusal refusal) {
+  /** All of it has arrived. */
+  void requestComplete() {
+    if (responseIsWritten) over(persistence, true);
+  }
+
+  /** Nobody wants it, and there is more of it than is thrown away. */
+  void bodyIsTooLong() {
+    over(Persistence.CLOSE, false);
+  }
+
+  /** It breaks off as no body does. */
+  void malformed(Refusal refusal) {
     var mayAnswer = !responseHasBegun;
     responseHasBegun = true;
     isAbandoned = true;
     if (body != null) body.fail(new IOException(refusal.reason()));
     if (mayAnswer) connection.refuse(refusal, head.method().equals("HEAD"));
-    else if (responseIsWritten) connection.done(Persistence.CLOSE, false);
+    else if (responseIsWritten) over(Persistence.CLOSE, false);
     else connection.abort();
   }
 
-  /** Whether more of the body would have nowhere to go. */
-  boolean isFull() {
-    if (body == null || body.isComplete()) return false;
-    return isCancelled ? !isDrainable() : body.held() >= Http1Connection.BATCH;
+  /** The client waits for our word, and somebody wants its body. */
+  void askForBody() {
+    writeInterim(100, Fields.of());
   }
 
-  /** Whether what arrives is taken; only the beginning of a chunk's line or a trailer may wait. */
-  boolean isReadingBody() {
-    return body != null && !body.isComplete() && !isFull();
-  }
-
-  /** Only after the response, since until then somebody may still be wanting to end it. */
-  private boolean isDrainable() {
-    return responseIsWritten && drained <= MOST_DRAINED;
-  }
-
-  @Override
-  public void claimed() {
-    if (expectsContinue && !responseHasBegun && body != null && !body.isComplete())
-      writeInterim(100, Fields.of());
-  }
-
-  @Override
-  public void consumed(int bytes) {
-    bodyMoved = System.nanoTime();
-    if (isCancelled) drained += bytes;
-    else if (body != null && body.held() == 0) onLoop(connection::roomForBody);
-  }
-
-  @Override
-  public void cancelled() {
-    isCancelled = true;
+  /** Its reader has all that was here. */
+  void roomForBody() {
+    onLoop(connection::roomForBody);
   }
 
   void inputEnded() {
-    if (body != null && !body.isComplete()) {
-      persistence = Persistence.CLOSE;
-      body.fail(new IOException("the client ended the body before its end"));
-      if (responseIsWritten) connection.done(Persistence.CLOSE, true);
-    }
+    if (body == null || body.isComplete()) return;
+    persistence = Persistence.CLOSE;
+    body.fail(new IOException("the client ended the body before its end"));
+    if (responseIsWritten) over(Persistence.CLOSE, true);
   }
 
+  // ---------------------------------------------------------------------- deadlines
+
   void tick(long now) {
-    if (body == null || body.isComplete()) return;
-    var limits = connection.parts.limits;
-    if (now - bodyMoved <= limits.idleTimeout().toNanos()) return;
+    var idle = connection.parts.limits.idleTimeout().toNanos();
+    if (now - responseMoved <= idle) return;
+    if (awaitsTrailers) fail(new TimeoutException("trailers: none in time"));
+    else if (body != null && body.isAwaited() && now - body.lastMoved() > idle) bodyIsLate(body);
+  }
+
+  private void bodyIsLate(Http1RequestBody late) {
     if (responseIsWritten) {
-      connection.done(Persistence.CLOSE, false);
+      over(Persistence.CLOSE, false);
     } else if (responseHasBegun) {
       connection.abort();
-    } else if (!isFull()) {
-      body.fail(new TimeoutException("the body did not arrive"));
+    } else {
+      late.fail(new TimeoutException("the body did not arrive"));
       malformed(new Refusal(408, "the body did not arrive in time"));
     }
   }
@@ -268,24 +221,37 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   private void failed(Throwable cause) {
     if (isAbandoned || responseHasBegun) return;
     log.atError().setCause(cause).log("request handler failed");
-    respond(connection.parts.handler.refuse(FAILED, connection.connection));
+    if (!begins(connection.parts.handler.refuse(Refusal.FAILED, connection.connection)))
+      connection.abort();
   }
 
-  private void respond(HttpResponse response) {
-    if (isAbandoned || responseHasBegun) {
-      // nobody waits for it, and it may have no end
-      var _ =
-          response.entity().getDataBytes().runWith(Sink.cancelled(), connection.parts.materializer);
-      return;
+  /** A response that may not be written is a failure of ours, as long as nothing of it is. */
+  private void respond(@Nullable HttpResponse response) {
+    if (response == null) {
+      failed(new IllegalStateException("no response"));
+    } else if (isAbandoned || responseHasBegun) {
+      UnreadBody.cancel(response.entity(), connection.parts.materializer);
+    } else if (!begins(response)) {
+      UnreadBody.cancel(response.entity(), connection.parts.materializer);
+      failed(new IllegalArgumentException("a response that may not be written"));
     }
+  }
+
+  /**
+   * Writes the head, and what is at hand of the content.
+   *
+   * @return false if it may not be written; nothing has been done with it then
+   */
+  private boolean begins(HttpResponse response) {
+    if (!ResponseContent.isFinal(response.status().intValue())) return false;
     responseHasBegun = true;
-    endUnreadBody();
+    var goesOn = body == null || body.discardUnlessClaimed();
+    if (!goesOn) persistence = Persistence.CLOSE;
     var entity = response.entity();
-    var status = response.status().intValue();
     var isHead = head.method().equals("HEAD");
     // RFC 9110 §15.3.5, §15.4.5, §9.3.2
-    var hasContent = !isHead && HeadWriter.hasLength(status);
-    responseLength = length(response, isHead, status);
+    var hasContent = !isHead && ResponseContent.isAllowed(response.status().intValue());
+    responseLength = ResponseContent.length(response, isHead);
     responseIsChunked = hasContent && responseLength < 0 && head.version() != Version.HTTP_1_0;
     if (hasContent && responseLength < 0 && !responseIsChunked) persistence = Persistence.CLOSE;
     var data = hasContent && entity.isStrict() ? data(response) : NOTHING;
@@ -296,40 +262,20 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
           out, response, responseLength, responseIsChunked, persistence, connection.parts.clock);
     } catch (FieldWriter.IllegalFieldException e) {
       out.release();
-      response.discardEntityBytes(connection.parts.materializer);
       responseHasBegun = false;
-      failed(e);
-      return;
+      return false;
     }
     if (goesAlong) out.writeBytes(data);
     connection.write(out);
     if (!hasContent || entity.isStrict()) {
-      if (!entity.isStrict()) response.discardEntityBytes(connection.parts.materializer);
+      UnreadBody.cancel(entity, connection.parts.materializer);
       if (goesAlong) written();
       else connection.write(data, Persistence.IMPLIED);
     } else {
       trailers = response.getAttribute(Messages.TRAILERS).orElse(null);
       stream(entity);
     }
-  }
-
-  /** A body that nobody has begun to read by now is not going to be read. */
-  private void endUnreadBody() {
-    if (body == null || body.isComplete()) return;
-    if (!body.isClaimed()) {
-      body.discard();
-      // a client that waits for our word need not send it any more
-      if (expectsContinue || chunked != null || left > MOST_DRAINED)
-        persistence = Persistence.CLOSE;
-    }
-  }
-
-  private static long length(HttpResponse response, boolean isHead, int status) {
-    if (!HeadWriter.hasLength(status)) return -1;
-    // nothing in answer to HEAD may just as well be a length that nobody knows
-    if (isHead && response.entity().isKnownEmpty())
-      return response.getAttribute(Messages.NO_OCTETS).isPresent() ? 0 : -1;
-    return response.entity().getContentLengthOption().orElse(-1);
+    return true;
   }
 
   private static final byte[] NOTHING = new byte[0];
@@ -349,6 +295,7 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
   }
 
   void writable() {
+    responseMoved = System.nanoTime();
     if (responseBody != null) responseBody.writable();
   }
 
@@ -362,30 +309,33 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     var count = bytes.size();
     if (count == 0) return;
     written += count;
+    responseMoved = System.nanoTime();
     if (responseLength >= 0 && written > responseLength) {
       if (responseBody != null) responseBody.stop();
       fail(new IOException("response of more octets (expected: " + responseLength + ")"));
       return;
     }
-    if (!responseIsChunked) {
-      connection.write(buffer(bytes, count, 0));
-      return;
-    }
-    var out = buffer(bytes, count, 1);
-    connection.write(out);
+    connection.write(responseIsChunked ? chunk(bytes, count) : octets(bytes, count));
   }
 
-  /** The octets, as a chunk if they are to be one (RFC 9112 §7.1). */
-  private ByteBuf buffer(ByteString bytes, int count, int asChunk) {
-    var out = connection.context().alloc().directBuffer(count + 16 * asChunk);
-    if (asChunk > 0)
-      out.writeCharSequence(
-          Integer.toHexString(count) + "\r\n", java.nio.charset.StandardCharsets.US_ASCII);
-    var room = out.internalNioBuffer(out.writerIndex(), count);
-    bytes.copyToBuffer(room);
-    out.writerIndex(out.writerIndex() + count);
-    if (asChunk > 0) out.writeByte('\r').writeByte('\n');
+  private ByteBuf octets(ByteString bytes, int count) {
+    var out = connection.context().alloc().directBuffer(count);
+    copy(bytes, count, out);
     return out;
+  }
+
+  /** RFC 9112 §7.1. */
+  private ByteBuf chunk(ByteString bytes, int count) {
+    var out = connection.context().alloc().directBuffer(count + 16);
+    out.writeCharSequence(Integer.toHexString(count), StandardCharsets.US_ASCII);
+    out.writeByte('\r').writeByte('\n');
+    copy(bytes, count, out);
+    return out.writeByte('\r').writeByte('\n');
+  }
+
+  private static void copy(ByteString bytes, int count, ByteBuf out) {
+    bytes.copyToBuffer(out.internalNioBuffer(out.writerIndex(), count));
+    out.writerIndex(out.writerIndex() + count);
   }
 
   @Override
@@ -393,28 +343,33 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     responseBody = null;
     if (responseLength >= 0 && written < responseLength) {
       fail(new IOException("response of fewer octets (expected: " + responseLength + ")"));
-      return;
+    } else if (!responseIsChunked) {
+      written();
+    } else if (trailers == null) {
+      writeLastChunk(Fields.of());
+    } else {
+      awaitsTrailers = true;
+      var _ =
+          trailers
+              .fields()
+              .whenComplete(
+                  (found, _) -> onLoop(() -> writeLastChunk(found == null ? Fields.of() : found)));
     }
-    if (responseIsChunked && !writeLastChunk()) return;
-    written();
   }
 
-  private boolean writeLastChunk() {
-    var fields = Fields.of();
-    if (trailers != null) {
-      var arrived = trailers.fields().toCompletableFuture();
-      if (arrived.isDone() && !arrived.isCompletedExceptionally()) fields = arrived.join();
-    }
+  private void writeLastChunk(Fields fields) {
+    awaitsTrailers = false;
+    if (isAbandoned) return;
     var out = connection.context().alloc().directBuffer(64);
     try {
       FieldWriter.lastChunk(out, fields);
     } catch (FieldWriter.IllegalFieldException e) {
       out.release();
       fail(e);
-      return false;
+      return;
     }
     connection.write(out);
-    return true;
+    written();
   }
 
   @Override
@@ -425,16 +380,20 @@ final class Http1Exchange implements ArrivingBody.Reader, LeavingBody.Writer {
     connection.abort();
   }
 
-  /** A long strict body is written. */
-  void arrayWritten() {
-    written();
+  /** All of the response is. */
+  void written() {
+    responseIsWritten = true;
+    responseMoved = System.nanoTime();
+    if (body != null) body.drain();
+    if (body == null || body.isComplete()) over(persistence, true);
+    else if (persistence == Persistence.CLOSE) over(persistence, false);
+    else onLoop(connection::roomForBody);
   }
 
-  private void written() {
-    responseIsWritten = true;
-    if (body == null || body.isComplete()) connection.done(persistence, true);
-    else if (persistence == Persistence.CLOSE) connection.done(persistence, false);
-    else onLoop(connection::roomForBody);
+  /** Whoever still reads the body hears that there is no more of it. */
+  private void over(Persistence then, boolean requestIsRead) {
+    if (body != null) body.fail(new IOException("the request was over before its body was"));
+    connection.done(then, requestIsRead);
   }
 
   void drain() {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http1;
 
+import dev.signet.edge.exchange.ContentLength;
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest.Version;
-import dev.signet.edge.wire.http1.message.Octets;
 
 /**
  * Where a request's body ends, and whether its connection goes on (RFC 9112 §6.3, §9.3). Whatever
@@ -12,9 +13,6 @@ import dev.signet.edge.wire.http1.message.Octets;
  * request becomes two.
  */
 sealed interface RequestFraming {
-  /** Digits of a length that fits into a long, whatever they are. */
-  int MOST_DIGITS = 18;
-
   record NoBody() implements RequestFraming {}
 
   /**
@@ -56,14 +54,10 @@ sealed interface RequestFraming {
   }
 
   private static RequestFraming length(String value) {
-    if (value.isEmpty()) return refused(400, "Content-Length (expected: digits)");
-    var octets = 0L;
-    for (var i = 0; i < value.length(); i++) {
-      var digit = value.charAt(i) - '0';
-      if (digit < 0 || digit > 9) return refused(400, "Content-Length (expected: digits alone)");
-      if (i >= MOST_DIGITS) return refused(413, "Content-Length (expected: less)");
-      octets = 10 * octets + digit;
-    }
+    var octets = ContentLength.parse(value);
+    if (octets == ContentLength.MALFORMED)
+      return refused(400, "Content-Length (expected: digits alone)");
+    if (octets == ContentLength.TOO_LARGE) return refused(413, "Content-Length (expected: less)");
     return new Length(octets);
   }
 

@@ -17,8 +17,14 @@ final class BoundedFrameWriter extends DefaultHttp2FrameWriter {
   private static final int HEADER = 9;
   private static final int END_STREAM = 0x1;
 
-  BoundedFrameWriter() {
+  private final FrameBudget budget;
+
+  /**
+   * @param budget is told what leaves of bodies
+   */
+  BoundedFrameWriter(FrameBudget budget) {
     super(new BoundedFieldEncoder());
+    this.budget = budget;
   }
 
   /** Any valid size is at least what we write. */
@@ -35,6 +41,7 @@ final class BoundedFrameWriter extends DefaultHttp2FrameWriter {
       int padding,
       boolean endStream,
       ChannelPromise promise) {
+    budget.bytesPassed(data.readableBytes());
     if (padding > 0) return super.writeData(ctx, stream, data, padding, endStream, promise);
     try {
       while (data.readableBytes() > Http2Bounds.FRAME)

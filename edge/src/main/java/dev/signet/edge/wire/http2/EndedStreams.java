@@ -42,6 +42,11 @@ final class EndedStreams {
     resetThere.add(stream);
   }
 
+  /** Whether the latest frame of that kind was RST_STREAM for this stream. */
+  boolean isLastResetThere(int stream) {
+    return resetThere.isLast(stream);
+  }
+
   Late what(int stream) {
     if (resetHere.has(stream)) return Late.UNDER_WAY;
     if (resetThere.has(stream)) return Late.AFTER_OWN_RESET;
@@ -59,6 +64,10 @@ final class EndedStreams {
       streams[count++ % REMEMBERED] = stream;
       // keeps both the place and that it has gone round
       if (count == 2 * REMEMBERED) count = REMEMBERED;
+    }
+
+    boolean isLast(int stream) {
+      return count > 0 && streams[(count - 1) % REMEMBERED] == stream;
     }
 
     boolean has(int stream) {

@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * One field section as HPACK gives it: lines in their order, unchecked, counted against the limits
- * as HTTP/1.1 counts. What goes beyond a limit is noted and not kept, so that the section is read
- * to its end and the table stays right (RFC 9113 §4.3) however large it is.
+ * as HTTP/1.1 counts, by names and values alone. What goes beyond a limit is noted and not kept, so
+ * that the section is read to its end and the table stays right (RFC 9113 §4.3) however large it
+ * is.
  */
 final class FieldSection extends DefaultHttp2Headers {
   private static final AsciiString COOKIE = AsciiString.cached("cookie");

@@ -8,10 +8,14 @@ import java.util.Map;
 /**
  * How many frames that cost their sender less than us a connection may bring (RFC 9113 §10.5): so
  * many per span of time, and more in proportion to the useful work that it does. What is useful is
- * a response that was taken whole, and bytes of bodies.
+ * a response whose stream nobody has reset, and bytes of bodies that have left or arrived: what
+ * only waits to be written earns nothing.
  */
 final class FrameBudget {
   static final Duration SPAN = Duration.ofSeconds(10);
+
+  /** Bytes of DATA; fewer are hardly worth the nine of their frame's header. */
+  static final int SMALL = 16;
 
   /** Frames that nobody needs many of. */
   enum Kind {
@@ -23,7 +27,7 @@ final class FrameBudget {
     UNKNOWN(400, 1, 0),
     /** Without a byte and without an end. */
     EMPTY_DATA(100, 0, 0),
-    /** With fewer bytes than their own header. */
+    /** With fewer than {@link #SMALL} bytes. */
     SMALL_DATA(10_000, 0, 64),
     /** A stream that we end as its client's fault. */
     FAULT(200, 1, 0);
@@ -53,7 +57,7 @@ final class FrameBudget {
   private long responses;
   private long bytes;
 
-  /** A response was written to its end. */
+  /** A response was written to its end, and its stream was not reset. */
   void responseFinished() {
     responses++;
   }

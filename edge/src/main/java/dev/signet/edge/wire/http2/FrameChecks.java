@@ -19,8 +19,6 @@ import io.netty.handler.codec.http2.Http2Settings;
  * dropped without a word, everything else is a fault as RFC 9113 §5.1 and §5.1.1 say.
  */
 final class FrameChecks extends Http2FrameListenerDecorator {
-  private static final int SMALL = 16;
-
   private final Http2Connection connection;
   private final FrameBudget budget;
   private final EndedStreams ended;
@@ -66,7 +64,7 @@ final class FrameChecks extends Http2FrameListenerDecorator {
     clock.frameArrives();
     var length = data.readableBytes();
     if (length == 0 && !endOfStream) spend(Kind.EMPTY_DATA);
-    else if (length < SMALL && !endOfStream) spend(Kind.SMALL_DATA);
+    else if (length < FrameBudget.SMALL && !endOfStream) spend(Kind.SMALL_DATA);
     budget.bytesPassed(length);
     if (!isDropped(id)) return super.onDataRead(ctx, id, data, padding, endOfStream);
     // still counts against the connection's window (RFC 9113 §5.1, closed)

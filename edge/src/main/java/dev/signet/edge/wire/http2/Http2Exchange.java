@@ -9,6 +9,7 @@ import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.InterimResponses;
 import dev.signet.edge.exchange.Messages.Trailers;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.edge.wire.body.ArrivingBody;
 import dev.signet.edge.wire.http.ModelRequests;
 import io.netty.buffer.ByteBuf;
@@ -176,30 +177,38 @@ final class Http2Exchange implements ArrivingBody.Reader, InterimResponses {
 
   private void answered(@Nullable HttpResponse response) {
     if (phase != Phase.HANDLED) {
-      if (response != null) Http2ResponseWriter.cancel(response.entity(), wire);
+      if (response != null) UnreadBody.cancel(response.entity(), wire.materializer());
     } else if (response == null) {
-      phase = Phase.ANSWERED;
-      wire.reset(stream, Http2Error.INTERNAL_ERROR);
+      refuse(Refusal.FAILED);
     } else {
       answer(response);
     }
   }
 
+  /** A response that may not be written is a failure of ours, as long as nothing of it is. */
   private void answer(HttpResponse response) {
     phase = Phase.ANSWERED;
-    writer = new Http2ResponseWriter(wire, stream, answersHead, this::sent);
+    if (begins(response)) return;
+    log.atError().log("a response that may not be written");
+    UnreadBody.cancel(response.entity(), wire.materializer());
+    if (!begins(wire.refusal(Refusal.FAILED))) wire.reset(stream, Http2Error.INTERNAL_ERROR);
+  }
+
+  private boolean begins(HttpResponse response) {
+    var made = new Http2ResponseWriter(wire, stream, answersHead, this::sent);
+    writer = made;
     try {
-      writer.begin(response);
+      return made.begin(response);
     } catch (RuntimeException e) {
       log.atWarn().setCause(e).log("a response could not be written");
-      writer.fail(e);
+      made.fail(e);
+      return true;
     }
   }
 
   private void sent() {
     if (phase == Phase.CLOSED) return;
     phase = Phase.SENT;
-    wire.responseFinished();
     if (body != null && !body.isClaimed()) body.discard();
     else endUnlessRead();
   }
@@ -231,10 +240,11 @@ final class Http2Exchange implements ArrivingBody.Reader, InterimResponses {
         refuse(new Refusal(408, "request: no end in time"));
       return;
     }
-    if (body == null || isRequestComplete || body.held() > 0) return;
+    if (body == null || !body.isAwaited()) return;
     var last = writer == null ? lastArrival : Math.max(lastArrival, writer.lastProgress());
     if (now - last <= idle) return;
     body.fail(new TimeoutException("the client sends no more of its request"));
+    isUnwanted = true;
     if (phase == Phase.HANDLED) refuse(new Refusal(408, "request body: no more of it in time"));
     else wire.reset(stream, Http2Error.CANCEL);
   }

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http2;
 
-import akka.NotUsed;
 import akka.http.javadsl.model.HttpEntity;
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
 import dev.signet.edge.exchange.Messages;
 import dev.signet.edge.exchange.Messages.Trailers;
+import dev.signet.edge.exchange.ResponseContent;
+import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.edge.wire.body.LeavingBody;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.ArrayList;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +33,12 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   private final ChannelFutureListener sent;
   private @Nullable LeavingBody body;
   private @Nullable Trailers trailers;
-  private long announced = Http2ResponseHead.NO_LENGTH;
+  private long announced = ResponseContent.NO_LENGTH;
   private long written;
   private int queued;
   private long lastProgress;
   private boolean isDone;
+  private boolean isSent;
   private boolean awaitsTrailers;
 
   /**
@@ -54,29 +51,33 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
     this.answersHead = answersHead;
     this.sent =
         written -> {
+          isSent = true;
+          lastProgress = wire.now();
           if (written.isSuccess()) sent.run();
         };
     this.lastProgress = wire.now();
   }
 
-  void begin(HttpResponse response) {
+  /**
+   * @return false if it may not be written; nothing has been done with it then
+   */
+  boolean begin(HttpResponse response) {
     var entity = response.entity();
-    var status = response.status().intValue();
-    announced = Http2ResponseHead.length(status, response, answersHead);
+    announced = ResponseContent.length(response, answersHead);
     if (!Http2ResponseHead.render(response, announced, wire.date(), wire.fields())) {
-      cancel(entity);
-      fail(new IllegalArgumentException("a response that may not be written over HTTP/2"));
-      return;
+      isDone = true;
+      return false;
     }
-    if (answersHead || StatusText.hasNoBody(status)) {
-      cancel(entity);
+    if (answersHead || !ResponseContent.isAllowed(response.status().intValue())) {
+      UnreadBody.cancel(entity, wire.materializer());
       isDone = true;
       wire.writeFields(stream, wire.fields(), true, sent);
-      return;
+      return true;
     }
     trailers = response.getAttribute(Messages.TRAILERS).orElse(null);
     if (entity instanceof HttpEntity.Strict strict) strict(strict.getData());
     else streamed(entity);
+    return true;
   }
 
   private void strict(ByteString bytes) {
@@ -94,48 +95,7 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   private void streamed(HttpEntity entity) {
     wire.writeFields(stream, wire.fields(), false, null);
     body = new LeavingBody(wire.loop(), this);
-    body.run(bytesOf(entity), wire.dispatcher(), wire.materializer());
-  }
-
-  private Source<ByteString, ?> bytesOf(HttpEntity entity) {
-    if (!(entity instanceof HttpEntity.Chunked chunked) || trailers != null)
-      return entity.getDataBytes();
-    var last = new CompletableFuture<Fields>();
-    trailers = new Trailers(last);
-    Source<ByteString, NotUsed> bytes =
-        chunked
-            .getChunks()
-            .map(
-                part -> {
-                  if (part.isLastChunk()) last.complete(fields(part.getTrailerHeaders()));
-                  return part.data();
-                })
-            .mapMaterializedValue(_ -> NotUsed.getInstance());
-    return bytes.watchTermination(
-        (_, done) -> done.whenComplete((_, _) -> last.complete(Fields.of())));
-  }
-
-  private static Fields fields(Iterable<HttpHeader> headers) {
-    var texts = new ArrayList<String>();
-    for (var header : headers) {
-      texts.add(header.lowercaseName());
-      texts.add(header.value());
-    }
-    return Fields.of(texts.toArray(String[]::new));
-  }
-
-  private void cancel(HttpEntity entity) {
-    cancel(entity, wire);
-  }
-
-  /** Lets go of a body that nobody is going to read. */
-  static void cancel(HttpEntity entity, VisitorHttp2Connection wire) {
-    if (!entity.isStrict())
-      entity
-          .getDataBytes()
-          .to(Sink.cancelled())
-          .withAttributes(wire.dispatcher())
-          .run(wire.materializer());
+    body.run(entity.getDataBytes(), wire.dispatcher(), wire.materializer());
   }
 
   /** Nobody takes it any more. */
@@ -145,9 +105,12 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
     if (body != null) body.stop();
   }
 
-  /** When the client last took something, of {@link System#nanoTime}. */
+  /**
+   * When the client last took something, of {@link System#nanoTime}. What has been handed over to
+   * its end is the {@link WindowWatch}'s to look after.
+   */
   long lastProgress() {
-    return lastProgress;
+    return isDone && !isSent ? wire.now() : lastProgress;
   }
 
   @Override
@@ -165,7 +128,7 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
     var count = bytes.length();
     if (isDone || count == 0) return;
     written += count;
-    if (announced != Http2ResponseHead.NO_LENGTH && written > announced) {
+    if (announced != ResponseContent.NO_LENGTH && written > announced) {
       broken(new IllegalStateException("body: longer than its head says"));
       return;
     }
@@ -190,7 +153,7 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   @Override
   public void end() {
     if (isDone) return;
-    if (announced != Http2ResponseHead.NO_LENGTH && written != announced) {
+    if (announced != ResponseContent.NO_LENGTH && written != announced) {
       broken(new IllegalStateException("body: shorter than its head says"));
       return;
     }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http2;
 
+import dev.signet.edge.exchange.ConnectionFields;
 import dev.signet.edge.exchange.RenderedHead;
+import dev.signet.edge.exchange.ResponseContent;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 
 /**
- * A {@link RenderedHead} as HPACK wants it: names and values as octets with their hashes. What may
- * not be written over HTTP/2 is left out.
+ * A {@link RenderedHead} as HPACK wants it: names and values as octets with their hashes, and
+ * nothing of the connection's.
  */
 final class PreparedHead {
   private static final AsciiString AGE = AsciiString.cached("age");
@@ -34,7 +36,7 @@ final class PreparedHead {
     for (var i = 0; i < fields.size(); i++) {
       var name = fields.name(i);
       var value = fields.value(i);
-      if (!Http2ResponseHead.mayStand(name) || !Http2FieldRules.isValue(value)) continue;
+      if (ConnectionFields.isMadeAnew(name)) continue;
       hasDate |= name.equals("date");
       lines.add(AsciiString.cached(name));
       lines.add(AsciiString.cached(value));
@@ -43,7 +45,7 @@ final class PreparedHead {
         StatusText.of(head.status()),
         lines.toArray(AsciiString[]::new),
         hasDate,
-        !StatusText.hasNoBody(head.status()));
+        ResponseContent.isAllowed(head.status()));
   }
 
   /**

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http2;
 
+import dev.signet.edge.exchange.ConnectionFields;
+import dev.signet.edge.exchange.ContentLength;
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.Refusal;
 import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
 import io.netty.util.AsciiString;
@@ -41,9 +44,9 @@ sealed interface RequestReading {
     if (section.isTooLarge() || section.isTargetTooLong()) return null;
     for (var i = 0; i < section.lines(); i++) {
       var name = section.lineName(i);
-      if (!Http2FieldRules.isName(name)
-          || !Http2FieldRules.isValue(section.lineValue(i))
-          || Http2FieldRules.isConnectionSpecific(name)) return null;
+      if (!Octets.isLowerCaseToken(name)
+          || !Octets.isValue(section.lineValue(i))
+          || ConnectionFields.contains(name)) return null;
     }
     return new SectionFields(section, 0);
   }
@@ -72,8 +75,9 @@ sealed interface RequestReading {
       var fault = lines();
       if (fault == null) fault = pseudoFields();
       if (fault != null) return new Malformed(fault);
-      var announced = contentLength();
-      if (announced < -1) return new Malformed("content-length: no number (expected: digits)");
+      var announced = length == null ? -1 : ContentLength.parse(length);
+      if (length != null && announced < 0)
+        return new Malformed("content-length: no number (expected: 1 to 18 digits)");
       if (endsStream && announced > 0)
         return new Malformed("content-length: more than the body's none");
       var target = target();
@@ -120,7 +124,7 @@ sealed interface RequestReading {
       } else if (name.equals(PseudoHeaderName.AUTHORITY.value())) {
         before = authority;
         authority = value;
-        if (!Http2FieldRules.isValue(value)) return "authority: octets that no field has";
+        if (!Octets.isValue(value)) return "authority: octets that no field has";
       } else {
         return "pseudo field: one that no request has";
       }
@@ -128,9 +132,9 @@ sealed interface RequestReading {
     }
 
     private @Nullable String field(AsciiString name, AsciiString value) {
-      if (!Http2FieldRules.isName(name)) return "field name: no lower-case token";
-      if (!Http2FieldRules.isValue(value)) return "field value: octets that no field has";
-      if (Http2FieldRules.isConnectionSpecific(name)) return "field: HTTP/1.1's alone";
+      if (!Octets.isLowerCaseToken(name)) return "field name: no lower-case token";
+      if (!Octets.isValue(value)) return "field value: octets that no field has";
+      if (ConnectionFields.contains(name)) return "field: HTTP/1.1's alone";
       if (name.equals(TE) && !value.contentEqualsIgnoreCase("trailers"))
         return "te: more than trailers";
       if (name.equals(CONTENT_LENGTH)) {
@@ -141,7 +145,7 @@ sealed interface RequestReading {
     }
 
     private @Nullable String pseudoFields() {
-      if (method == null || !Http2FieldRules.isMethod(method)) return "method: none, or no token";
+      if (method == null || !Octets.isToken(method)) return "method: none, or no token";
       if (method.equals(CONNECT)) {
         if (authority == null || scheme != null || path != null)
           return "CONNECT: with scheme or path, or without authority (expected: authority alone)";
@@ -153,23 +157,10 @@ sealed interface RequestReading {
       return path == null || path.isEmpty() ? "path: none" : null;
     }
 
-    /** -1 if there is none, less if it is no length. */
-    private long contentLength() {
-      if (length == null) return -1;
-      if (length.isEmpty() || length.length() > 18) return -2;
-      var number = 0L;
-      for (var i = 0; i < length.length(); i++) {
-        var digit = length.byteAt(i) - '0';
-        if (digit < 0 || digit > 9) return -2;
-        number = 10 * number + digit;
-      }
-      return number;
-    }
-
     /** As it was sent; null if it is none. */
     private @Nullable AsciiString target() {
       if (path == null) return authority;
-      if (!Http2FieldRules.isTarget(path)) return null;
+      if (!Octets.isTarget(path)) return null;
       if (path.byteAt(0) == '/') return path;
       return path.equals(ASTERISK) && OPTIONS.equals(method) ? path : null;
     }

@@ -35,7 +35,7 @@ record VisitorCodec(
     var budget = new FrameBudget();
     var ended = new EndedStreams();
     var clock = new FrameClock(System.nanoTime());
-    var encoder = new Encoder(connection);
+    var encoder = new Encoder(connection, budget);
     var reader =
         new CheckedFrameReader(
             new DefaultHttp2FrameReader(new FieldSectionDecoder(limits)),
@@ -82,8 +82,8 @@ record VisitorCodec(
   /** Our settings need no acknowledgement to hold. */
   private static final class Encoder extends DefaultHttp2ConnectionEncoder {
 
-    Encoder(DefaultHttp2Connection connection) {
-      super(connection, new BoundedFrameWriter());
+    Encoder(DefaultHttp2Connection connection, FrameBudget budget) {
+      super(connection, new BoundedFrameWriter(budget));
     }
 
     @Override

@@ -8,6 +8,8 @@ import akka.stream.Materializer;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Refusal;
+import dev.signet.edge.exchange.ResponseContent;
+import dev.signet.edge.exchange.UnreadBody;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
 import io.netty.buffer.ByteBuf;
@@ -163,11 +165,10 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     prepared.render(hit.ageSeconds(), body.length(), date(), fields);
     var endsWithHead =
         body.isEmpty()
-            || StatusText.hasNoBody(hit.head().status())
+            || !ResponseContent.isAllowed(hit.head().status())
             || request.method().equals("HEAD");
     writeFields(stream, fields, endsWithHead, null);
     if (!endsWithHead) writeData(stream, Unpooled.wrappedBuffer(body.toArrayUnsafe()), true, null);
-    responseFinished();
     return true;
   }
 
@@ -186,14 +187,21 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
   void handle(Supplier<HttpRequest> request, Consumer<@Nullable HttpResponse> answered) {
     unanswered++;
     asked(request)
-        .whenComplete(
-            (response, failure) ->
-                onLoop(
-                    () -> {
-                      unanswered--;
-                      if (failure != null) log.atWarn().setCause(failure).log("no response");
-                      answered.accept(response);
-                    }));
+        .whenComplete((response, failure) -> onLoop(() -> arrived(response, failure, answered)));
+  }
+
+  private void arrived(
+      @Nullable HttpResponse response,
+      @Nullable Throwable failure,
+      Consumer<@Nullable HttpResponse> answered) {
+    unanswered--;
+    if (failure != null) log.atError().setCause(failure).log("request handler failed");
+    try {
+      answered.accept(response);
+    } catch (RuntimeException e) {
+      // nobody else would hear of it, and the client would wait
+      onError(context(), true, e);
+    }
   }
 
   private CompletionStage<HttpResponse> asked(Supplier<HttpRequest> request) {
@@ -214,7 +222,7 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
    * @param counts whether nobody has been asked for an answer yet
    */
   void malformed(Http2Stream stream, Refusal refusal, boolean counts) throws Http2Exception {
-    if (counts) Http2ResponseWriter.cancel(refusal(refusal).entity(), this);
+    if (counts) UnreadBody.cancel(refusal(refusal).entity(), materializer());
     log.atDebug().addKeyValue("reason", refusal.reason()).log("malformed request");
     reset(stream, Http2Error.PROTOCOL_ERROR);
     countFault();
@@ -223,10 +231,6 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
   void countFault() throws Http2Exception {
     if (!codec.budget().allows(FrameBudget.Kind.FAULT, now()))
       throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many faults");
-  }
-
-  void responseFinished() {
-    codec.budget().responseFinished();
   }
 
   // writing
@@ -242,7 +246,6 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
 
   void writeData(
       Http2Stream stream, ByteBuf data, boolean ends, @Nullable ChannelFutureListener written) {
-    codec.budget().bytesPassed(data.readableBytes());
     encoder().writeData(context(), stream.id(), data, 0, ends, promise(written));
     flushSoon();
   }
@@ -395,6 +398,9 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     idleSince = now();
     Http2Exchange exchange = stream.getProperty(exchanges);
     if (exchange != null) exchange.closed();
+    // Netty closes a stream once its last frame has been written, or at the peer's RST_STREAM
+    if (!stream.isResetSent() && !codec.ended().isLastResetThere(stream.id()))
+      codec.budget().responseFinished();
     if (isDraining) loop().execute(this::endIfDrained);
   }
 

@@ -240,6 +240,57 @@ final class ConnectionLifeTest {
         .thenApply(_ -> text("enough"));
   }
 
+  /** An origin that answers early, and a client that holds its body open meanwhile. */
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MAX_VALUE, 1, 0})
+  void aResponseMayTakeItsTimeWhateverBecomesOfTheRequestsBody(int read) {
+    world.exchanges.answer =
+        request -> {
+          if (read > 0)
+            request
+                .entity()
+                .getDataBytes()
+                .take(read)
+                .runWith(Sink.ignore(), world.exchanges.materializer());
+          return streamed(10, slowly());
+        };
+    try (var client = world.plain()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+      client.send("x".repeat(50_000));
+
+      assertThat(WireAnswer.all(client.rest()))
+          .extracting(WireAnswer::body)
+          .containsExactly("s".repeat(10));
+    }
+  }
+
+  /** Ten octets in twice the time that a connection may be idle. */
+  private static Source<ByteString, akka.NotUsed> slowly() {
+    return Source.repeat(octets("s")).throttle(1, Duration.ofMillis(120)).take(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Connection: close\r\n"})
+  void whoeverReadsABodyHearsThatTheConnectionHasEnded(String option) {
+    var read = new CompletableFuture<Throwable>();
+    world.exchanges.answer =
+        request -> {
+          var _ =
+              request
+                  .entity()
+                  .getDataBytes()
+                  .runWith(Sink.ignore(), world.exchanges.materializer())
+                  .whenComplete((_, failure) -> read.complete(failure));
+          return completed(text("early"));
+        };
+    try (var client = world.plain()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\n" + option + "Content-Length: 9\r\n\r\nhello");
+
+      assertThat(WireAnswer.all(client.rest())).extracting(WireAnswer::body).contains("early");
+      assertThat(read.join()).isInstanceOf(java.io.IOException.class);
+    }
+  }
+
   @Test
   void aSmallBodyThatNobodyReadsLetsTheConnectionGoOn() {
     world.exchanges.answer = _ -> completed(text("unread"));
@@ -398,6 +449,25 @@ final class ConnectionLifeTest {
         var old = world.plain()) {
       assertThat(client.send(GET).ending().octets()).doesNotContain("0\r\n\r\n");
       assertThat(old.send("GET / HTTP/1.0\r\n\r\n").ending().isBroken()).isTrue();
+    }
+  }
+
+  @Test
+  void aResponseWhoseTrailersNeverComeNeverLooksWhole() {
+    world.exchanges.answer =
+        _ ->
+            completed(
+                HttpResponse.create()
+                    .withEntity(
+                        HttpEntities.createChunked(
+                            ContentTypes.NO_CONTENT_TYPE, Source.single(octets("begun"))))
+                    .addAttribute(
+                        Messages.TRAILERS, new Messages.Trailers(new CompletableFuture<>())));
+    try (var client = world.plain()) {
+      var ending = client.send(GET).ending();
+
+      assertThat(ending.octets()).doesNotContain("0\r\n\r\n");
+      assertThat(ending.isBroken()).isTrue();
     }
   }
 

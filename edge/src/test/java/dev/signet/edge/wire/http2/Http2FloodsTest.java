@@ -5,6 +5,10 @@ import static dev.signet.edge.wire.http2.Http2RawClient.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.util.ByteString;
+import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Hit;
+import dev.signet.edge.exchange.RenderedHead;
 import dev.signet.edge.wire.http1.NoLeaks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,6 +49,14 @@ final class Http2FloodsTest {
     return encoded(HEADERS, END_STREAM | END_HEADERS, stream, block(request("GET", "/never")));
   }
 
+  private static byte[] getHit(int stream) {
+    return encoded(HEADERS, END_STREAM | END_HEADERS, stream, block(request("GET", "/hit")));
+  }
+
+  private static final Hit HIT =
+      new Hit(
+          new RenderedHead(200, "OK", Fields.of()), 0, ByteString.fromString("x".repeat(10_000)));
+
   static Stream<Flood> floods() {
     return Stream.of(
         new Flood("SETTINGS", 100, false, _ -> encoded(SETTINGS, 0, 0, bytes())),
@@ -60,6 +72,21 @@ final class Http2FloodsTest {
             1000,
             false,
             i -> concat(get(2 * i + 1), encoded(RST_STREAM, 0, 2 * i + 1, int32(CANCEL)))),
+        new Flood(
+            "rapid reset of hits",
+            2000,
+            false,
+            i -> concat(getHit(2 * i + 1), encoded(RST_STREAM, 0, 2 * i + 1, int32(CANCEL)))),
+        new Flood(
+            "WINDOW_UPDATE beside hits that wait for their windows",
+            3000,
+            false,
+            i ->
+                i < 100
+                    ? concat(
+                        i == 0 ? encoded(SETTINGS, 0, 0, concat(bytes(0, 4), int32(0))) : bytes(),
+                        getHit(2 * i + 1))
+                    : encoded(WINDOW_UPDATE, 0, 0, int32(1))),
         new Flood(
             "streams that we have to reset",
             1000,
@@ -83,7 +110,9 @@ final class Http2FloodsTest {
   @ParameterizedTest
   @MethodSource("floods")
   void endsTheConnection(Flood flood) throws Exception {
-    server.answering(_ -> new CompletableFuture<>());
+    server
+        .hitting(request -> request.target().equals("/hit") ? HIT : null)
+        .answering(_ -> new CompletableFuture<>());
     try (var client = server.connect()) {
       if (flood.isOfAnOpenStream()) client.headers(1, false, request("POST", "/"));
       var all = new ByteArrayOutputStream();

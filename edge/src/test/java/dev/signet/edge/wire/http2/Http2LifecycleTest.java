@@ -219,6 +219,42 @@ final class Http2LifecycleTest {
     assertThat(failed.join()).isNotNull();
   }
 
+  /** An origin that answers early, and a client that holds its body open meanwhile. */
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MAX_VALUE, 1, 0})
+  void aResponseMayTakeItsTimeWhateverBecomesOfTheRequestsBody(int read) throws Exception {
+    hasty()
+        .respondingWith(
+            request -> {
+              if (read > 0)
+                request
+                    .entity()
+                    .getDataBytes()
+                    .take(read)
+                    .runWith(Sink.ignore(), server.materializer());
+              return slowly();
+            });
+    try (var client = server.connect()) {
+      client.headers(1, false, request("POST", "/")).data(1, false, "x".repeat(10_000));
+
+      var answer = client.answer(1);
+
+      assertThat(answer.text()).isEqualTo("s".repeat(10));
+      assertThat(answer.isWhole()).isTrue();
+    }
+  }
+
+  /** Ten octets in twice the time that a connection may be idle. */
+  private static HttpResponse slowly() {
+    return HttpResponse.create()
+        .withEntity(
+            HttpEntities.create(
+                ContentTypes.NO_CONTENT_TYPE,
+                Source.repeat(ByteString.fromString("s"))
+                    .throttle(1, Duration.ofMillis(150))
+                    .take(10)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/hit", "/streamed", "/strict"})
   void endsAStreamWhoseWindowStaysClosed(String path) throws Exception {

@@ -2,13 +2,13 @@
 package dev.signet.edge.wire.http1.message;
 
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Octets;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.wire.http.SectionLimits;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,30 +37,6 @@ public final class ChunkedBody {
   private static final Refusal TRAILERS =
       new Refusal(431, "trailer fields (expected: fewer, shorter)");
 
-  /** What frames, routes or changes the message comes too late after it (RFC 9110 §6.5.1). */
-  private static final Set<String> NOT_AFTER_A_BODY =
-      Set.of(
-          "transfer-encoding",
-          "content-length",
-          "host",
-          "connection",
-          "te",
-          "trailer",
-          "upgrade",
-          "content-encoding",
-          "content-type",
-          "content-range",
-          "authorization",
-          "cookie",
-          "set-cookie",
-          "cache-control",
-          "expect",
-          "max-forwards",
-          "range",
-          "keep-alive",
-          "proxy-connection",
-          "proxy-authorization");
-
   private enum State {
     SIZE,
     DATA,
@@ -76,7 +52,9 @@ public final class ChunkedBody {
   /** Octets of extensions that nothing has earned yet; never below zero. */
   private long extensions;
 
+  /** Names and values. */
   private int trailerOctets;
+
   private final List<String> trailers = new ArrayList<>(0);
   private @Nullable Refusal refusal;
 
@@ -93,7 +71,9 @@ public final class ChunkedBody {
     return refusal;
   }
 
-  /** Fields after the last chunk, without those that may not stand there. */
+  /**
+   * Fields after the last chunk, all of them: which may stand there is not for the coding to say.
+   */
   public Fields trailers() {
     return Fields.of(trailers.toArray(String[]::new));
   }
@@ -232,14 +212,11 @@ public final class ChunkedBody {
       state = State.COMPLETE;
       return true;
     }
-    trailerOctets += length;
-    if (trailerOctets > limits.fieldSection() || trailers.size() >= 2 * limits.fieldCount()) {
-      refusal = TRAILERS;
-      return false;
-    }
     var line = new byte[length];
     in.readBytes(line).skipBytes(2);
     if (!add(line)) refusal = TRAILER;
+    else if (trailerOctets > limits.fieldSection() || trailers.size() > 2 * limits.fieldCount())
+      refusal = TRAILERS;
     return refusal == null;
   }
 
@@ -248,10 +225,11 @@ public final class ChunkedBody {
     while (colon < line.length && Octets.isToken(line[colon])) colon++;
     if (colon == 0 || colon == line.length || line[colon] != ':') return false;
     for (var i = colon + 1; i < line.length; i++) if (!Octets.isValue(line[i])) return false;
-    if (NOT_AFTER_A_BODY.contains(FieldNames.lowerCase(line, 0, colon))) return true;
+    var value =
+        new String(line, colon + 1, line.length - colon - 1, StandardCharsets.ISO_8859_1).strip();
     trailers.add(new String(line, 0, colon, StandardCharsets.ISO_8859_1));
-    trailers.add(
-        new String(line, colon + 1, line.length - colon - 1, StandardCharsets.ISO_8859_1).strip());
+    trailers.add(value);
+    trailerOctets += colon + value.length();
     return true;
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http1.message;
 
+import dev.signet.edge.exchange.ConnectionFields;
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Octets;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -46,7 +48,8 @@ public final class FieldWriter {
    */
   public static void fields(ByteBuf out, Fields fields) {
     for (var i = 0; i < fields.size(); i++)
-      if (!isOfTheConnection(fields.name(i))) field(out, fields.nameAsWritten(i), fields.value(i));
+      if (!ConnectionFields.isMadeAnew(fields.name(i)))
+        field(out, fields.nameAsWritten(i), fields.value(i));
   }
 
   /**
@@ -58,20 +61,6 @@ public final class FieldWriter {
     out.writeByte('0').writeBytes(LINE_END);
     fields(out, trailers);
     out.writeBytes(LINE_END);
-  }
-
-  /** What a connection says for itself: framing and persistence, made anew on each. */
-  public static boolean isOfTheConnection(String lowerCaseName) {
-    return switch (lowerCaseName) {
-      case "connection",
-          "content-length",
-          "keep-alive",
-          "proxy-connection",
-          "transfer-encoding",
-          "upgrade" ->
-          true;
-      default -> false;
-    };
   }
 
   /** A text whose chars are octets. */

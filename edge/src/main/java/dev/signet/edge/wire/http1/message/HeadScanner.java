@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class HeadScanner {
   private static final int MOST_EMPTY_LINES = 4;
 
+  /** Octets of a line that are neither name nor value: colon, space and line end. */
+  private static final int AROUND_A_FIELD = 4;
+
   private static final Refusal LINE_END = Refusal.malformed("line end (expected: CR LF)");
   private static final Refusal EMPTY_LINES =
-      Refusal.malformed("empty lines before a request (expected: at most one)");
+      Refusal.malformed(
+          "empty lines before a request (expected: at most " + MOST_EMPTY_LINES + ")");
   private static final Refusal LONG_LINE = new Refusal(414, "request line (expected: shorter)");
   private static final Refusal LONG_HEAD = new Refusal(431, "head (expected: shorter)");
 
@@ -32,7 +36,7 @@ public final class HeadScanner {
 
   public HeadScanner(SectionLimits limits) {
     longestLine = limits.firstLine();
-    longestHead = longestLine + limits.fieldSection();
+    longestHead = longestLine + limits.fieldSection() + (limits.fieldCount() + 1) * AROUND_A_FIELD;
   }
 
   /** The next head begins at the reader's place. */
@@ -54,7 +58,7 @@ public final class HeadScanner {
   }
 
   /**
-   * Skips the empty line that some clients send after a body (RFC 9112 §2.2).
+   * Skips the empty lines that some clients send after a body (RFC 9112 §2.2), but only a few.
    *
    * @return length of the head in octets, its empty line included; 0 if more has to come; -1 for a
    *     refusal
