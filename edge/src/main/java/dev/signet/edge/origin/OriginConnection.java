@@ -196,6 +196,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Loo
       }
     } catch (BrokenExchangeException e) {
       if (exchange != null) exchange.broken(e);
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("what an origin sent could not be passed on");
+      if (exchange != null)
+        exchange.broken(new BrokenExchangeException(OriginFailure.INTERNAL, "a failure of ours"));
     } finally {
       isProceeding = false;
     }
@@ -303,6 +307,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Loo
   void end() {
     if (isEnded) return;
     isEnded = true;
+    var underWay = exchange;
     exchange = null;
     dropUnread();
     var channel = channel();
@@ -313,6 +318,10 @@ final class OriginConnection extends ChannelInboundHandlerAdapter implements Loo
     var then = afterwards;
     afterwards = null;
     if (then != null) then.run();
+    // of no effect where it has ended the connection itself
+    if (underWay != null)
+      underWay.broken(
+          new BrokenExchangeException(OriginFailure.CLOSED, "connection ended (expected: open)"));
   }
 
   private void dropUnread() {
