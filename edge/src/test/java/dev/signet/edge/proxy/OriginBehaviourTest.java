@@ -267,6 +267,35 @@ final class OriginBehaviourTest {
     }
   }
 
+  /** What of ours fails within an exchange ends it, for the visitor and for the connection. */
+  @Test
+  void aFailureOfOursIsAnAnswer() throws IOException {
+    try (var _ =
+        origin(
+            (_, connection) -> {
+              send(connection, "HTTP/1.1 103 Early Hints|Link: </a>||");
+              send(connection, "HTTP/1.1 200 OK|Content-Length: 2||ok");
+              return true;
+            })) {
+      InterimResponses visitor =
+          (_, _) -> {
+            throw new IllegalStateException("for the test");
+          };
+      for (var i = 0; i < 100; i++) {
+        var response =
+            ProxyUnderTest.join(
+                proxy.handler.handle(
+                    ArrivedRequest.read(get("/" + i))
+                        .message()
+                        .addAttribute(Messages.INTERIM, visitor),
+                    ProxyUnderTest.secureConnection()));
+
+        assertThat(response.status().intValue()).isEqualTo(502);
+      }
+      assertThat(proxy.secure(GET).body()).isEqualTo("ok");
+    }
+  }
+
   // ---------------------------------------------------------------------- bodies
 
   /** Two million of them cost others 0.2 s and next to no memory. */
