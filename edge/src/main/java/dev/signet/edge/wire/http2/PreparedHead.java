@@ -21,6 +21,9 @@ final class PreparedHead {
   private final boolean hasDate;
   private final boolean hasLength;
 
+  /** Whichever thread wrote it, it is whole. */
+  private Length length = new Length(0, Digits.of(0));
+
   private PreparedHead(
       AsciiString status, AsciiString[] lines, boolean hasDate, boolean hasLength) {
     this.status = status;
@@ -58,6 +61,15 @@ final class PreparedHead {
     for (var i = 0; i < lines.length; i += 2) to.add(lines[i], lines[i + 1]);
     if (!hasDate) to.add(DATE, date);
     to.add(AGE, Digits.of(ageSeconds));
-    if (hasLength) to.add(CONTENT_LENGTH, Digits.of(bodyLength));
+    if (hasLength) to.add(CONTENT_LENGTH, written(bodyLength));
   }
+
+  /** Nearly always the one of the last time: a head belongs to a body. */
+  private AsciiString written(int bodyLength) {
+    var known = length;
+    if (known.number != bodyLength) length = known = new Length(bodyLength, Digits.of(bodyLength));
+    return known.text;
+  }
+
+  private record Length(int number, AsciiString text) {}
 }
