@@ -119,8 +119,9 @@ record Visitor(
     return address instanceof Inet6Address ? "\"[" + text(address) + "]\"" : text(address);
   }
 
+  /** As RFC 5952 has it, and without a zone, which is ours alone. */
   private static String text(InetAddress address) {
-    var text = address.getHostAddress();
+    var text = InetAddresses.toAddrString(address);
     var scope = text.indexOf('%');
     return scope < 0 ? text : text.substring(0, scope);
   }

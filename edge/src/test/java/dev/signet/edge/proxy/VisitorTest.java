@@ -75,13 +75,29 @@ final class VisitorTest {
 
     assertThat(old.toldForwarded("a.example"))
         .isEqualTo(
-            "for=192.0.2.1, for=\"[2001:db8:0:0:0:0:0:7]\", for=10.0.0.1;host=\"a.example\";proto=http");
+            "for=192.0.2.1, for=\"[2001:db8::7]\", for=10.0.0.1;host=\"a.example\";proto=http");
     assertThat(standard.toldForwardedFor()).isEqualTo("192.0.2.1, [2001:db8::7]:80, 10.0.0.1");
     assertThat(standard.scheme()).isEqualTo("https");
     assertThat(standard.client().getHostAddress()).isEqualTo("2001:db8:0:0:0:0:0:7");
     assertThat(standard.toldForwarded("a.example"))
         .isEqualTo(
             "for=192.0.2.1, For=\"[2001:db8::7]:80\";proto=HTTPS, for=10.0.0.1;host=\"a.example\";proto=https");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8:0:0:0:0:0:7, 2001:db8::7",
+    "2001:DB8:0:1:0:0:0:0, 2001:db8:0:1::",
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "fe80::1%1, fe80::1",
+    "::ffff:192.0.2.1, 192.0.2.1",
+  })
+  void addressesAreToldInTheirShortForm(String peer, String told) {
+    var visitor = visitor(peer);
+
+    assertThat(visitor.toldForwardedFor()).isEqualTo(told);
+    assertThat(visitor.toldForwarded("a.example"))
+        .startsWith(told.contains(":") ? "for=\"[" + told + "]\";" : "for=" + told + ";");
   }
 
   @ParameterizedTest
