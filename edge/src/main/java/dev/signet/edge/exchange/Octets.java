@@ -27,7 +27,8 @@ public final class Octets {
     return classes;
   }
 
-  private static boolean isToken(char octet) {
+  /** A tchar (RFC 9110 §5.6.2), as strings have it. */
+  public static boolean isToken(char octet) {
     return (octet >= 'a' && octet <= 'z')
         || (octet >= 'A' && octet <= 'Z')
         || (octet >= '0' && octet <= '9')

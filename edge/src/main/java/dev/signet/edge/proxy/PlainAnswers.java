@@ -38,11 +38,7 @@ final class PlainAnswers {
   private PlainAnswers() {}
 
   static HttpResponse ofOrigin(int status) {
-    return switch (status) {
-      case 503 -> SITE_UNAVAILABLE;
-      case 504 -> answer(504, "Gateway Timeout");
-      default -> answer(status, "Bad Gateway");
-    };
+    return status == 503 ? SITE_UNAVAILABLE : answer(status, StatusCodes.get(status).reason());
   }
 
   static HttpResponse internal() {

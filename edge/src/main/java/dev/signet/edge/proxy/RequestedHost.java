@@ -29,7 +29,9 @@ sealed interface RequestedHost {
       line = request.fields().value(i);
       lines++;
     }
-    if (lines > 1 || (lines == 0 && !request.version().hasPseudoFields())) return new Malformed();
+    // HTTP/1.0 knows no Host; there an absolute target alone names the host.
+    var needsField = request.version() == WireRequest.Version.HTTP_1_1;
+    if (lines > 1 || (lines == 0 && needsField)) return new Malformed();
     var authority = request.version().hasPseudoFields() ? request.authority() : target.authority();
     return authority == null ? ofOne(line) : line == null ? read(authority) : same(authority, line);
   }
@@ -61,11 +63,17 @@ sealed interface RequestedHost {
     return HostName.tryParse(host).<RequestedHost>map(Named::new).orElseGet(NoSiteName::new);
   }
 
+  /** From 1 to 65535, or nothing (RFC 3986 §3.2.3). */
   private static boolean isPort(String authority, int start) {
+    if (authority.length() == start) return true;
     if (authority.length() - start > 5) return false;
-    for (var i = start; i < authority.length(); i++)
-      if (authority.charAt(i) < '0' || authority.charAt(i) > '9') return false;
-    return true;
+    var port = 0;
+    for (var i = start; i < authority.length(); i++) {
+      var digit = authority.charAt(i) - '0';
+      if (digit < 0 || digit > 9) return false;
+      port = port * 10 + digit;
+    }
+    return port > 0 && port <= 65_535;
   }
 
   /** Letters, digits and {@code .-_}, or an address in brackets. */

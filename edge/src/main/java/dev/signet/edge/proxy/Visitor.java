@@ -4,12 +4,16 @@ package dev.signet.edge.proxy;
 import com.google.common.net.InetAddresses;
 import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.Fields;
+import dev.signet.edge.exchange.Octets;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who asked, and how: what the connection says, and what is believed of the fields of a {@linkplain
@@ -24,6 +28,12 @@ import java.util.Optional;
 record Visitor(
     InetAddress client, InetAddress peer, String scheme, String forwardedFor, String forwarded) {
 
+  /** Of a node: an address, perhaps with a port or a word for one (RFC 7239 §6); no zone. */
+  private static final Pattern NODE =
+      Pattern.compile(
+          "(?:\\[(?<bracketed>[0-9A-Fa-f:.]+)]|(?<dotted>[0-9.]+))(?::(?:[0-9]{1,5}|_[\\w.-]+))?"
+              + "|(?<bare>[0-9A-Fa-f:.]+)");
+
   static Visitor of(AcceptedConnection connection, Fields fields, TrustedProxies trusted) {
     var peer = connection.client().getAddress();
     var scheme = connection.tls().isPresent() ? "https" : "http";
@@ -35,9 +45,10 @@ record Visitor(
   private static Visitor believed(
       InetAddress peer, String scheme, Fields fields, TrustedProxies trusted) {
     var forwardedFor = fields.combined("x-forwarded-for");
-    var forwarded = fields.combined("forwarded");
-    var elements =
-        forwarded == null ? List.<ForwardedElement>of() : ForwardedElement.list(forwarded);
+    var chain = ForwardedElement.chain(fields);
+    // What is malformed counts as not sent: neither believed nor gone on with.
+    var forwarded = chain.isPresent() ? fields.combined("forwarded") : null;
+    var elements = chain.orElse(List.of());
     // Where both are there, the older one counts: it is the one that proxies are sure to keep up.
     var nodes =
         forwardedFor != null
@@ -50,7 +61,7 @@ record Visitor(
         client(peer, nodes, trusted),
         peer,
         said.flatMap(Visitor::schemeOf).orElse(scheme),
-        forwardedFor != null ? forwardedFor : String.join(", ", nodes),
+        forwardedFor != null ? forwardedFor : forwardedFor(nodes),
         forwarded != null ? forwarded : forwarded(nodes));
   }
 
@@ -74,16 +85,20 @@ record Visitor(
 
   /** An address, perhaps with a port: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}. */
   private static Optional<InetAddress> address(String node) {
-    var text = node.strip();
-    if (text.startsWith("[")) {
-      var end = text.indexOf(']');
-      text = end < 0 ? text : text.substring(1, end);
-    } else if (text.indexOf(':') == text.lastIndexOf(':') && text.indexOf(':') > 0) {
-      text = text.substring(0, text.indexOf(':'));
-    }
-    return InetAddresses.isInetAddress(text)
-        ? Optional.of(InetAddresses.forString(text))
-        : Optional.empty();
+    var parts = NODE.matcher(node.strip());
+    if (!parts.matches()) return Optional.empty();
+    return Stream.of("bracketed", "dotted", "bare")
+        .map(parts::group)
+        .filter(text -> text != null && InetAddresses.isInetAddress(text))
+        .<InetAddress>map(InetAddresses::forString)
+        .findFirst();
+  }
+
+  /** What is neither an address nor a word for one (RFC 7239 §6) would be read as several. */
+  private static String forwardedFor(List<String> nodes) {
+    return nodes.stream()
+        .map(node -> address(node).isPresent() || Octets.isToken(node) ? node : "unknown")
+        .collect(Collectors.joining(", "));
   }
 
   private static String forwarded(List<String> nodes) {
@@ -119,8 +134,9 @@ record Visitor(
     return address instanceof Inet6Address ? "\"[" + text(address) + "]\"" : text(address);
   }
 
+  /** As RFC 5952 has it, and without a zone, which is ours alone. */
   private static String text(InetAddress address) {
-    var text = address.getHostAddress();
+    var text = InetAddresses.toAddrString(address);
     var scope = text.indexOf('%');
     return scope < 0 ? text : text.substring(0, scope);
   }

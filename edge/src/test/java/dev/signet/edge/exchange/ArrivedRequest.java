@@ -42,8 +42,9 @@ public record ArrivedRequest(WireRequest head, HttpRequest message) {
     var body = lines.substring(end + 2);
     var read = Fields.of(fields.toArray(String[]::new));
     var hasBody = isChunked || read.has("content-length");
+    var version = start[2].equals("HTTP/1.0") ? Version.HTTP_1_0 : Version.HTTP_1_1;
     return of(
-        new KeptRequest(Version.HTTP_1_1, start[0], start[1], null, read, hasBody),
+        new KeptRequest(version, start[0], start[1], null, read, hasBody),
         isChunked
             ? HttpEntities.createChunked(ContentTypes.NO_CONTENT_TYPE, Source.from(chunks(body)))
             : streamed(body));

@@ -605,9 +605,13 @@ final class OriginBehaviourTest {
                       Source.single(ByteString.fromString("short"))
                           .concat(Source.failed(new IOException("gone")))));
 
-      ProxyUnderTest.join(proxy.handler.handle(broken, ProxyUnderTest.secureConnection()));
+      var answer =
+          ProxyUnderTest.join(proxy.handler.handle(broken, ProxyUnderTest.secureConnection()));
+      var response = proxy.message(answer, false);
 
       assertThat(count("request-broken") - before).isEqualTo(1);
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.body()).isEqualTo("Bad Request");
     }
   }
 

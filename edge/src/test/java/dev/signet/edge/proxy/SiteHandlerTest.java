@@ -183,6 +183,23 @@ final class SiteHandlerTest {
     assertThat(origin.requests.getFirst().start()).isEqualTo("GET /page HTTP/1.1");
   }
 
+  /** RFC 9112 §3.2 asks HTTP/1.1 alone for a Host. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET http://a.site.example/page HTTP/1.0||",
+        "GET http://a.site.example:65535/page HTTP/1.0||",
+        "GET http://a.site.example:/page HTTP/1.0|Host: A.site.example:1||",
+      })
+  void anAbsoluteTargetOfHttp10NeedsNoHost(String lines) throws IOException {
+    var response = secure(lines);
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(origin.requests.getFirst().start()).isEqualTo("GET /page HTTP/1.1");
+    assertThat(origin.requests.getFirst().all("X-Forwarded-Host"))
+        .containsExactly("a.site.example");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -212,6 +229,13 @@ final class SiteHandlerTest {
         "GET / HTTP/1.1|Host: a.site.example|Host: a.site.example||",
         "GET / HTTP/1.1|Host: a.site.example/evil||",
         "GET / HTTP/1.1|Host: a.site.example:port||",
+        "GET / HTTP/1.1|Host: a.site.example:0||",
+        "GET / HTTP/1.1|Host: a.site.example:65536||",
+        "GET / HTTP/1.1|Host: a.site.example:99999||",
+        "GET / HTTP/1.1|Host: [::1]:65536||",
+        "GET http://a.site.example:65536/ HTTP/1.0||",
+        "GET http://a.site.example/ HTTP/1.1||",
+        "GET / HTTP/1.0||",
         "GET / HTTP/1.1|Host:||",
       })
   void missingDoubledAndBrokenHostsAreBadRequests(String lines) throws IOException {
