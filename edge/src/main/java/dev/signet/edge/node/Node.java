@@ -250,6 +250,7 @@ final class Node {
 
   /** Completes when whoever sends visitors has had the time to notice. */
   private CompletionStage<?> announceStop() {
+    LOG.info("stopping");
     readiness.stop();
     serving.stop();
     var notice = edge.isEmpty() ? Duration.ZERO : base.configuration().health().stopNotice();

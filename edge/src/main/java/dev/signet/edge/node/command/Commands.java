@@ -36,7 +36,7 @@ public final class Commands {
         throw new UsageException(
             "arguments: \""
                 + String.join(" ", words)
-                + "\" (expected: none, bus setup, archive restore, or database restored)");
+                + "\" (expected: bus setup, archive restore, or database restored)");
       return new BusSetupCommand(System.out, System.err).run(BusSetupArguments.parse(rest));
     } catch (UsageException e) {
       System.err.println("signet: " + e.getMessage());
