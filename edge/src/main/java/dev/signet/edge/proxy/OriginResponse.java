@@ -58,6 +58,8 @@ final class OriginResponse {
   /** Date is left to the final response (RFC 9110 §6.6.1). */
   private MessageFields interim(Fields fields) {
     var headers = passedOn(fields, INTERIM_VERSION);
+    // Nothing follows that it could announce.
+    headers.removeIf(header -> header.is("trailer"));
     own.addServer(headers);
     return new MessageFields(withoutForUs(headers));
   }
