@@ -3,6 +3,7 @@ package dev.signet.edge.exchange;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMessage;
+import akka.http.javadsl.model.headers.RawHeader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,13 @@ public record MessageFields(List<HttpHeader> headers) implements Fields {
     var headers = new ArrayList<HttpHeader>(16);
     for (var header : message.getHeaders()) headers.add(header);
     return new MessageFields(headers);
+  }
+
+  /** The field at a place, whoever holds it, as the model has it. */
+  public static HttpHeader header(Fields fields, int index) {
+    return fields instanceof MessageFields(var headers)
+        ? headers.get(index)
+        : RawHeader.create(fields.nameAsWritten(index), fields.value(index));
   }
 
   @Override

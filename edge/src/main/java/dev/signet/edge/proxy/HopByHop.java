@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Fields that concern one connection only and are never passed on, in either direction.
+ * Fields that concern one connection only and are never passed on, in either direction. Trailer is
+ * none: it goes on as trailers do, and where they don't it tells what was lost (§6.6.2).
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1">RFC 9110 §7.6.1</a>
  */
@@ -18,7 +19,6 @@ final class HopByHop {
           ConnectionFields.NAMES,
           Set.of(
               "te",
-              "trailer",
               "http2-settings",
               "proxy-authenticate",
               "proxy-authorization",

@@ -77,7 +77,7 @@ final class OriginRequest {
             headers.add(
                 RawHeader.create(
                     client.nameAsWritten(i), MaxForwards.after(method, client.value(i))));
-        default -> headers.add(header(client, i));
+        default -> headers.add(MessageFields.header(client, i));
       }
     }
     if (cookies != null) headers.add(RawHeader.create("Cookie", cookies.toString()));
@@ -85,12 +85,6 @@ final class OriginRequest {
 
   private static StringBuilder joined(@Nullable StringBuilder before, String crumb) {
     return before == null ? new StringBuilder(crumb) : before.append("; ").append(crumb);
-  }
-
-  private static HttpHeader header(Fields fields, int index) {
-    return fields instanceof MessageFields(var headers)
-        ? headers.get(index)
-        : RawHeader.create(fields.nameAsWritten(index), fields.value(index));
   }
 
   private static String host(Origin origin) {

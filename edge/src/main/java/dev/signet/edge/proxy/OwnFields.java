@@ -23,9 +23,13 @@ final class OwnFields {
   }
 
   void addMissing(List<HttpHeader> headers) {
-    if (!has(headers, "server")) headers.add(SERVER);
+    addServer(headers);
     if (!has(headers, "date"))
       headers.add(RawHeader.create("Date", HttpDate.text(clock.instant())));
+  }
+
+  void addServer(List<HttpHeader> headers) {
+    if (!has(headers, "server")) headers.add(SERVER);
   }
 
   HttpResponse withMissing(HttpResponse response) {

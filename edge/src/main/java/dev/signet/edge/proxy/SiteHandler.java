@@ -210,7 +210,7 @@ public final class SiteHandler implements ExchangeHandler {
 
   private CompletionStage<HttpResponse> fetch(HttpRequest request, SiteRequest site) {
     return origins
-        .ask(site.domain().origin(), request)
+        .ask(site.domain().origin(), fromOrigin.hearingInterim(request))
         .thenApply(
             answer ->
                 switch (answer) {

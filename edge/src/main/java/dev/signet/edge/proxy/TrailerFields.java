@@ -21,6 +21,7 @@ final class TrailerFields {
   private static final Set<String> NOT_ALLOWED =
       Set.of(
           "host",
+          "trailer",
           "authorization",
           "cookie",
           "set-cookie",

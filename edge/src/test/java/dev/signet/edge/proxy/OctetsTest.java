@@ -187,20 +187,24 @@ final class OctetsTest {
   @Test
   void trailersPassBothWays() throws IOException {
     answers(
-        "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|ok|0|X-Sum: 7|Connection: x|Set-Cookie: a=1||");
+        "HTTP/1.1 200 OK|Trailer: X-Sum|Transfer-Encoding: chunked||2|ok|0|X-Sum: 7|Connection: x"
+            + "|Set-Cookie: a=1|Trailer: X-Late||");
     var request =
-        ArrivedRequest.read("POST / HTTP/1.1|" + HOST + "Transfer-Encoding: chunked||2|hi|0||")
+        ArrivedRequest.read(
+                "POST / HTTP/1.1|" + HOST + "Trailer: X-Check|Transfer-Encoding: chunked||2|hi|0||")
             .withTrailers("X-Check", "caf\u00e9", "X-Forwarded-For", "6.6.6.6", "Host", "evil");
 
     var response =
         ProxyUnderTest.join(
             proxy.handler.handle(request.message(), ProxyUnderTest.secureConnection()));
 
+    assertThat(response.getHeader("Trailer").orElseThrow().value()).isEqualTo("X-Sum");
     assertThat(proxy.body(response)).isEqualTo("ok");
     var trailers = trailers(response);
     assertThat(trailers.size()).isEqualTo(1);
     assertThat(trailers.nameAsWritten(0) + ": " + trailers.value(0)).isEqualTo("X-Sum: 7");
     assertThat(sent().body()).isEqualTo("hi");
+    assertThat(sent().all("Trailer")).containsExactly("X-Check");
     assertThat(sent().trailers()).isEqualTo(List.of("X-Check: caf\u00e9"));
   }
 

@@ -18,6 +18,13 @@ final class Http2ResponseHead {
   private Http2ResponseHead() {}
 
   /**
+   * TE is for requests alone: a client takes a response with it for malformed (RFC 9113 §8.2.2).
+   */
+  static boolean isLeftOut(String lowerCaseName) {
+    return lowerCaseName.equals("te") || ConnectionFields.isMadeAnew(lowerCaseName);
+  }
+
+  /**
    * @param length for Content-Length, or {@link ResponseContent#NO_LENGTH}
    * @param date for responses that have none (RFC 9110 §6.6.1)
    * @return whether all of it may be written
@@ -29,7 +36,7 @@ final class Http2ResponseHead {
     var hasDate = false;
     for (HttpHeader header : response.getHeaders()) {
       var name = header.lowercaseName();
-      if (ConnectionFields.isMadeAnew(name)) continue;
+      if (isLeftOut(name)) continue;
       var value = header.value();
       if (!Octets.isLowerCaseToken(name) || !Octets.isValue(value)) return false;
       hasDate |= name.equals("date");
@@ -49,7 +56,7 @@ final class Http2ResponseHead {
     for (var i = 0; i < fields.size(); i++) {
       var name = fields.name(i);
       var value = fields.value(i);
-      if (ConnectionFields.isMadeAnew(name)) continue;
+      if (isLeftOut(name)) continue;
       if (!Octets.isLowerCaseToken(name) || !Octets.isValue(value)) return false;
       to.add(AsciiString.of(name), AsciiString.of(value));
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http2;
 
-import dev.signet.edge.exchange.ConnectionFields;
 import dev.signet.edge.exchange.RenderedHead;
 import dev.signet.edge.exchange.ResponseContent;
 import io.netty.util.AsciiString;
@@ -39,7 +38,7 @@ final class PreparedHead {
     for (var i = 0; i < fields.size(); i++) {
       var name = fields.name(i);
       var value = fields.value(i);
-      if (ConnectionFields.isMadeAnew(name)) continue;
+      if (Http2ResponseHead.isLeftOut(name)) continue;
       hasDate |= name.equals("date");
       lines.add(AsciiString.cached(name));
       lines.add(AsciiString.cached(value));

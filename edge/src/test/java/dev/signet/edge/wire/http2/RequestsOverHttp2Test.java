@@ -314,6 +314,31 @@ final class RequestsOverHttp2Test {
     }
   }
 
+  /** Only requests may have it (RFC 9113 §8.2.2). */
+  @Test
+  void writesTeInNoResponse() throws Exception {
+    var te = Fields.of("te", "trailers", "x-other", "1");
+    server.respondingWith(
+        request -> {
+          request.getAttribute(Messages.INTERIM).orElseThrow().send(103, te);
+          return Http2TestServer.text("body")
+              .addHeader(RawHeader.create("TE", "trailers"))
+              .addHeader(RawHeader.create("X-Other", "1"))
+              .addAttribute(
+                  Messages.TRAILERS, new Messages.Trailers(CompletableFuture.completedFuture(te)));
+        });
+
+    try (var client = server.connect()) {
+      assertThat(client.get(1, "/").answer(1).heads())
+          .hasSize(3)
+          .allSatisfy(
+              head -> {
+                assertThat(head.field("te")).isNull();
+                assertThat(head.field("x-other")).isEqualTo("1");
+              });
+    }
+  }
+
   @Test
   void writesAsManyInterimResponsesAsOverHttp1() throws Exception {
     server.respondingWith(
