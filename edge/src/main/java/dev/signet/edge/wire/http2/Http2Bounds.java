@@ -14,17 +14,14 @@ final class Http2Bounds {
   /** The same for all streams together: so much of request bodies a connection may hold. */
   static final int CONNECTION_WINDOW = 512 * 1024;
 
-  /** Octets of one streamed response that wait to be written; the stream is asked for no more. */
+  /**
+   * Octets of one streamed response that wait to be written; the stream is asked for no more. One
+   * whose window is closed has one element waiting.
+   */
   static final int QUEUED_PER_STREAM = 64 * 1024;
 
-  /** The same for all streams together. */
+  /** The same for all streams together, not counting the oldest element of each. */
   static final int QUEUED_PER_CONNECTION = 256 * 1024;
-
-  /**
-   * The same, counting one element each of streams that have nothing else waiting: so that a few
-   * stalled streams do not stop all others of their connection.
-   */
-  static final int QUEUED_AT_MOST = 1024 * 1024;
 
   /** Octets of a request body that are taken and dropped once nobody wants it. */
   static final int DISCARDED = 1024 * 1024;

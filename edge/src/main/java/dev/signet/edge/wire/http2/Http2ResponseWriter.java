@@ -30,12 +30,12 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   private final VisitorHttp2Connection wire;
   private final Http2Stream stream;
   private final boolean answersHead;
+  private final WriteQuota.Share share;
   private final ChannelFutureListener sent;
   private @Nullable LeavingBody body;
   private @Nullable Trailers trailers;
   private long announced = ResponseContent.NO_LENGTH;
   private long written;
-  private int queued;
   private long lastProgress;
   private boolean isDone;
   private boolean isSent;
@@ -49,6 +49,7 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
     this.wire = wire;
     this.stream = stream;
     this.answersHead = answersHead;
+    this.share = wire.quota().share(this);
     this.sent =
         written -> {
           isSent = true;
@@ -101,7 +102,7 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   /** Nobody takes it any more. */
   void stop() {
     isDone = true;
-    wire.quota().forget(this);
+    share.forget();
     if (body != null) body.stop();
   }
 
@@ -114,8 +115,8 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   }
 
   @Override
-  public int queued() {
-    return queued;
+  public int window() {
+    return wire.window(stream);
   }
 
   @Override
@@ -132,27 +133,26 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
       broken(new IllegalStateException("body: longer than its head says"));
       return;
     }
-    queued += count;
-    wire.quota().add(count);
+    share.add(count);
     wire.writeData(
         stream,
         Unpooled.wrappedBuffer(bytes.toArrayUnsafe()),
         false,
         _ -> {
-          queued -= count;
           lastProgress = wire.now();
-          wire.quota().release(count);
+          share.release();
         });
   }
 
   @Override
   public boolean isWritable() {
-    return !isDone && wire.quota().allows(this);
+    return !isDone && share.allowsMore();
   }
 
   @Override
   public void end() {
     if (isDone) return;
+    share.forget();
     if (announced != ResponseContent.NO_LENGTH && written != announced) {
       broken(new IllegalStateException("body: shorter than its head says"));
       return;
@@ -198,7 +198,7 @@ final class Http2ResponseWriter implements LeavingBody.Writer, WriteQuota.Writer
   public void fail(Throwable cause) {
     if (isDone) return;
     isDone = true;
-    wire.quota().forget(this);
+    share.forget();
     log.atDebug().setCause(cause).log("a response breaks off");
     wire.reset(stream, Http2Error.INTERNAL_ERROR);
   }

@@ -268,6 +268,11 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     return super.resetStream(ctx, id, errorCode, promise);
   }
 
+  /** How much of a response the client takes now, as far as the stream's own window goes. */
+  int window(Http2Stream stream) {
+    return connection().remote().flowController().windowSize(stream);
+  }
+
   void returnWindow(Http2Stream stream, int bytes) {
     try {
       if (connection().local().flowController().consumeBytes(stream, bytes)) flushSoon();
