@@ -275,13 +275,15 @@ final class ConnectionLifeTest {
     var read = new CompletableFuture<Throwable>();
     world.exchanges.answer =
         request -> {
+          var answer = new CompletableFuture<HttpResponse>();
           var _ =
               request
                   .entity()
                   .getDataBytes()
+                  .wireTap(_ -> answer.complete(text("early")))
                   .runWith(Sink.ignore(), world.exchanges.materializer())
                   .whenComplete((_, failure) -> read.complete(failure));
-          return completed(text("early"));
+          return answer;
         };
     try (var client = world.plain()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\n" + option + "Content-Length: 9\r\n\r\nhello");
