@@ -6,6 +6,7 @@ import dev.signet.edge.exchange.AcceptedConnection;
 import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.ResponseContent;
+import dev.signet.edge.wire.http.HitLookup;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http1.HeadWriter.Persistence;
 import dev.signet.edge.wire.http1.message.HeadScanner;
@@ -219,18 +220,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Http
       }
       head.hasBody = true;
     }
-    var hit = head.hasBody ? null : hit(head);
+    var hit = head.hasBody ? null : HitLookup.find(parts.handler, head, connection);
     if (hit != null) write(hit, head.method().equals("HEAD"), persistence);
     else begin(new Http1Exchange(this, head.kept(), framing, control.expectsContinue, persistence));
-  }
-
-  private @Nullable Hit hit(Http1Head head) {
-    try {
-      return parts.handler.hit(head, connection);
-    } catch (RuntimeException e) {
-      log.atWarn().setCause(e).log("no hit");
-      return null;
-    }
   }
 
   private void begin(Http1Exchange begun) {

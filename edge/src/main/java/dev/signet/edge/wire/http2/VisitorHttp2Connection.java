@@ -6,10 +6,10 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.stream.Attributes;
 import akka.stream.Materializer;
 import dev.signet.edge.exchange.AcceptedConnection;
-import dev.signet.edge.exchange.Hit;
 import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.ResponseContent;
 import dev.signet.edge.exchange.UnreadBody;
+import dev.signet.edge.wire.http.HitLookup;
 import dev.signet.edge.wire.http.HttpConnection;
 import dev.signet.edge.wire.http.HttpLimits;
 import io.netty.buffer.ByteBuf;
@@ -158,7 +158,7 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
 
   /** Writes a hit, if there is one. */
   boolean answersAtOnce(Http2Stream stream, Http2Request request) {
-    var hit = hit(request);
+    var hit = HitLookup.find(service.handler(), request, accepted);
     if (hit == null) return false;
     var body = hit.body();
     var prepared = hit.head().http2(PreparedHead::of);
@@ -170,15 +170,6 @@ final class VisitorHttp2Connection extends Http2ConnectionHandler implements Htt
     writeFields(stream, fields, endsWithHead, null);
     if (!endsWithHead) writeData(stream, Unpooled.wrappedBuffer(body.toArrayUnsafe()), true, null);
     return true;
-  }
-
-  private @Nullable Hit hit(Http2Request request) {
-    try {
-      return service.handler().hit(request, accepted);
-    } catch (RuntimeException e) {
-      log.atWarn().setCause(e).log("no hit");
-      return null;
-    }
   }
 
   /**
