@@ -8,9 +8,8 @@ import dev.signet.edge.exchange.Refusal;
 import dev.signet.edge.exchange.WireRequest.Version;
 
 /**
- * Where a request's body ends, and whether its connection goes on (RFC 9112 §6.3, §9.3). Whatever
- * two recipients could read differently is refused: between a front and an origin that is how one
- * request becomes two.
+ * Where a request's body ends (RFC 9112 §6.3). Whatever two recipients could read differently is
+ * refused: between a front and an origin that is how one request becomes two.
  */
 sealed interface RequestFraming {
   record NoBody() implements RequestFraming {}

@@ -32,14 +32,12 @@ public final class BufferMemory {
     return PlatformDependent.maxDirectMemory();
   }
 
-  /** Bytes in buffers that are in use. Looks at every block of the allocator. */
-  public static long used() {
-    return ALLOCATOR.pinnedDirectMemory();
-  }
-
-  /** Bytes that had better become free; 0 while there are enough. */
+  /**
+   * Bytes of buffers in use that had better become free; 0 while there are enough. Looks at every
+   * block of the allocator.
+   */
   public static long excess() {
-    var used = used();
+    var used = ALLOCATOR.pinnedDirectMemory();
     return used <= MOST * available() ? 0 : used - (long) (ENOUGH * available());
   }
 }
