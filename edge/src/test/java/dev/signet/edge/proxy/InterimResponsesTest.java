@@ -48,31 +48,20 @@ final class InterimResponsesTest {
     proxy.close();
   }
 
-  private RawOrigin origin(RawOrigin.Script script) throws IOException {
-    var origin = new RawOrigin(script);
-    proxy.with("a.site.example", origin.url());
-    return origin;
-  }
-
-  private static void send(RawHttp connection, String lines) throws IOException {
-    connection.send(lines.replace("|", "\r\n"));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"--http1.1", "--http2"})
   void haveOnlyFieldsThatAFinalOneWouldHave(String version) throws Exception {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(
-                  connection,
+              connection.sendLines(
                   "HTTP/1.1 103 Early Hints|Cache-Tag: a,b|Surrogate-Key: a b|"
                       + "Surrogate-Control: max-age=1|CDN-Cache-Control: max-age=1|"
                       + "Connection: X-Hop, close|X-Hop: h|TE: trailers|Trailer: X-Sum|"
                       + "Keep-Alive: timeout=1|Proxy-Connection: close|Upgrade: h2c|"
                       + "Transfer-Encoding: chunked|Content-Length: 7|Server: origin|"
                       + ("Via: 1.0 inner|X-Other: 1|Link: " + LINK + "|Link: </b>||"));
-              send(connection, "HTTP/1.1 200 OK|Content-Length: 2||ok");
+              connection.sendLines("HTTP/1.1 200 OK|Content-Length: 2||ok");
               return true;
             })) {
 
@@ -115,11 +104,12 @@ final class InterimResponsesTest {
   void reachOnlyTheVisitorWhoseRequestIsFetched() throws Exception {
     var sharing = new CountDownLatch(1);
     try (var origin =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 103 Early Hints|Link: </a>||");
+              connection.sendLines("HTTP/1.1 103 Early Hints|Link: </a>||");
               await(sharing);
-              send(connection, "HTTP/1.1 200 OK|Cache-Control: max-age=60|Content-Length: 2||ok");
+              connection.sendLines(
+                  "HTTP/1.1 200 OK|Cache-Control: max-age=60|Content-Length: 2||ok");
               return true;
             })) {
       BlockingQueue<String> heardByFirst = new LinkedBlockingQueue<>();

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * What origins answer, heads and chunks: what a visitor gets of it never depends on the cut, and
@@ -24,7 +23,7 @@ public final class OriginAnswerFuzz implements FuzzTarget, AutoCloseable {
   private static final int LEFT_OPEN_ONE_OF = 32;
 
   private static final List<byte[]> LEGAL =
-      octets(
+      Mutations.octets(
           "HTTP/1.1 200 OK\r\nContent-Length: 11\r\nX-A: caf\u00e9\r\n\r\nhello world",
           String.join(
               "",
@@ -39,7 +38,7 @@ public final class OriginAnswerFuzz implements FuzzTarget, AutoCloseable {
           "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\nContent-Length: 7\r\n\r\n");
 
   private static final List<byte[]> PIECES =
-      octets(
+      Mutations.octets(
           "\r\n",
           "\r",
           "\n",
@@ -69,10 +68,6 @@ public final class OriginAnswerFuzz implements FuzzTarget, AutoCloseable {
   private static final String NEXT = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnext";
 
   private final ProxyUnderTest proxy = new ProxyUnderTest(PATIENCE);
-
-  private static List<byte[]> octets(String... texts) {
-    return Stream.of(texts).map(text -> text.getBytes(StandardCharsets.ISO_8859_1)).toList();
-  }
 
   @Override
   public String name() {

@@ -42,16 +42,6 @@ final class OriginBehaviourTest {
     proxy.close();
   }
 
-  private RawOrigin origin(RawOrigin.Script script) throws IOException {
-    var origin = new RawOrigin(script);
-    proxy.with("a.site.example", origin.url());
-    return origin;
-  }
-
-  private static void send(RawHttp connection, String lines) throws IOException {
-    connection.send(lines.replace("|", "\r\n"));
-  }
-
   private static String get(String target) {
     return "GET " + target + " HTTP/1.1|Host: a.site.example||";
   }
@@ -66,9 +56,9 @@ final class OriginBehaviourTest {
   void passesOnHeadsThatSayNoLength() throws Exception {
     for (var version : List.of("HTTP/1.0", "HTTP/1.1")) {
       try (var _ =
-          origin(
+          proxy.origin(
               (_, connection) -> {
-                send(connection, version + " 200 OK|X-A: b||");
+                connection.sendLines(version + " 200 OK|X-A: b||");
                 return false;
               })) {
         var answer = proxy.secure("HEAD / HTTP/1.1|Host: a.site.example||");
@@ -83,9 +73,9 @@ final class OriginBehaviourTest {
   @Test
   void passesOnLengthsWhereOthersHaveNone() throws Exception {
     try (var origin =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 304 Not Modified|ETag: \"a\"|Content-Length: 7||");
+              connection.sendLines("HTTP/1.1 304 Not Modified|ETag: \"a\"|Content-Length: 7||");
               return true;
             })) {
       var notModified = proxy.secure("HEAD / HTTP/1.1|Host: a.site.example||");
@@ -95,7 +85,7 @@ final class OriginBehaviourTest {
 
       origin.does(
           (_, connection) -> {
-            send(connection, "HTTP/1.1 205 Reset Content|Content-Length: 4||odd!");
+            connection.sendLines("HTTP/1.1 205 Reset Content|Content-Length: 4||odd!");
             return true;
           });
 
@@ -113,7 +103,7 @@ final class OriginBehaviourTest {
   void nobodyGetsWhatWasLeftOverFromAnother() throws Exception {
     var surplus = "HTTP/1.1 200 OK|Content-Length: 4||evil|".replace("|", "\r\n");
     try (var _ =
-        origin(
+        proxy.origin(
             (request, connection) -> {
               var target = request.start().split(" ", -1)[1];
               var good = "HTTP/1.1 200 OK\r\nContent-Length: " + target.length() + "\r\n\r\n";
@@ -160,9 +150,9 @@ final class OriginBehaviourTest {
   @Test
   void anAnswerToHeadWithABodySpoilsNothing() throws IOException {
     try (var origin =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200 OK|Content-Length: 5||hello");
+              connection.sendLines("HTTP/1.1 200 OK|Content-Length: 5||hello");
               return true;
             })) {
       for (var i = 0; i < 50; i++) {
@@ -180,9 +170,9 @@ final class OriginBehaviourTest {
   void aConnectionThatHasEndedIsNotUsed() throws IOException {
     var closed = new AtomicInteger();
     try (var origin =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200 OK|Content-Length: 2||ok");
+              connection.sendLines("HTTP/1.1 200 OK|Content-Length: 2||ok");
               connection.close();
               closed.incrementAndGet();
               return false;
@@ -245,11 +235,12 @@ final class OriginBehaviourTest {
   @Test
   void interimResponsesGoOnToTheVisitor() throws IOException {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 100 Continue||");
-              send(connection, "HTTP/1.1 103 Early Hints|Link: </a.css>; rel=preload||".repeat(50));
-              send(connection, "HTTP/1.1 200 OK|Content-Length: 2||ok");
+              connection.sendLines("HTTP/1.1 100 Continue||");
+              connection.sendLines(
+                  "HTTP/1.1 103 Early Hints|Link: </a.css>; rel=preload||".repeat(50));
+              connection.sendLines("HTTP/1.1 200 OK|Content-Length: 2||ok");
               return true;
             })) {
       var heard = new CopyOnWriteArrayList<String>();
@@ -271,10 +262,10 @@ final class OriginBehaviourTest {
   @Test
   void aFailureOfOursIsAnAnswer() throws IOException {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 103 Early Hints|Link: </a>||");
-              send(connection, "HTTP/1.1 200 OK|Content-Length: 2||ok");
+              connection.sendLines("HTTP/1.1 103 Early Hints|Link: </a>||");
+              connection.sendLines("HTTP/1.1 200 OK|Content-Length: 2||ok");
               return true;
             })) {
       InterimResponses visitor =
@@ -303,9 +294,9 @@ final class OriginBehaviourTest {
   void aBodyOfOneOctetChunksComesTogether() throws IOException {
     var chunks = "1\r\nx\r\n".repeat(10_000);
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200 OK|Transfer-Encoding: chunked||");
+              connection.sendLines("HTTP/1.1 200 OK|Transfer-Encoding: chunked||");
               for (var i = 0; i < 100; i++) connection.send(chunks);
               connection.send("0\r\n\r\n");
               return true;
@@ -334,7 +325,7 @@ final class OriginBehaviourTest {
   @Test
   void aHeadAndABodyMayTrickle() throws IOException {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
               var text = "HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 5\r\n\r\nhello";
               for (var octet : text.split("", -1)) connection.send(octet);
@@ -350,7 +341,7 @@ final class OriginBehaviourTest {
     var fields = ("X: " + "y".repeat(30_000) + "\r\n").repeat(4) + "Content-Length: 5\r\n";
     var head = "HTTP/1.1 200 OK\r\n" + fields + "\r\n";
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
               for (var at = 0; at < head.length(); at += 8192) {
                 connection.send(head.substring(at, Math.min(head.length(), at + 8192)));
@@ -366,7 +357,7 @@ final class OriginBehaviourTest {
   @Test
   void aHeadThatTricklesForTooLongIsATimeout() throws IOException {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
               connection.send("HTTP/1.1 200 OK\r\nX-A: b");
               while (true) {
@@ -381,9 +372,9 @@ final class OriginBehaviourTest {
   @Test
   void aBodyThatFallsSilentBreaksOff() throws IOException {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200 OK|Content-Length: 5||he");
+              connection.sendLines("HTTP/1.1 200 OK|Content-Length: 5||he");
               connection.readHead();
               return false;
             })) {
@@ -394,16 +385,16 @@ final class OriginBehaviourTest {
   @Test
   void aBodyUntilTheCloseIsWholeOnlyThen() throws IOException {
     try (var origin =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.0 200 OK||hello");
+              connection.sendLines("HTTP/1.0 200 OK||hello");
               return false;
             })) {
       assertThat(proxy.secure(GET).body()).isEqualTo("hello");
 
       origin.does(
           (_, connection) -> {
-            send(connection, "HTTP/1.1 200 OK||hel");
+            connection.sendLines("HTTP/1.1 200 OK||hel");
             connection.reset();
             return false;
           });
@@ -414,7 +405,7 @@ final class OriginBehaviourTest {
   @Test
   void aResetBeforeAnAnswerIsABadGateway() throws IOException {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
               connection.reset();
               return false;
@@ -428,9 +419,9 @@ final class OriginBehaviourTest {
   @Test
   void anEndWithinTheHeadIsABadGateway() throws IOException {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200 OK|Content-Le");
+              connection.sendLines("HTTP/1.1 200 OK|Content-Le");
               return false;
             })) {
       assertThat(proxy.secure(GET).status()).isEqualTo(502);
@@ -443,7 +434,8 @@ final class OriginBehaviourTest {
     try (var origin =
         RawOrigin.readingHeadsAlone(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 413 Too Large|Content-Length: 3|Connection: close||big");
+              connection.sendLines(
+                  "HTTP/1.1 413 Too Large|Content-Length: 3|Connection: close||big");
               return false;
             })) {
       proxy.with("a.site.example", origin.url());
@@ -460,9 +452,9 @@ final class OriginBehaviourTest {
   @Test
   void lengthsThatHeadTellsPass() throws IOException {
     try (var origin =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200 OK|Content-Length: 0||");
+              connection.sendLines("HTTP/1.1 200 OK|Content-Length: 0||");
               return true;
             })) {
       var head = "HEAD / HTTP/1.1|Host: a.site.example||";
@@ -472,7 +464,7 @@ final class OriginBehaviourTest {
 
       origin.does(
           (_, connection) -> {
-            send(connection, "HTTP/1.1 200 OK|Content-Length: 123456789012||");
+            connection.sendLines("HTTP/1.1 200 OK|Content-Length: 123456789012||");
             return true;
           });
       assertThat(proxy.secure(head).field("Content-Length")).hasValue("123456789012");
@@ -484,9 +476,9 @@ final class OriginBehaviourTest {
   @Test
   void whatIsOldOrShortIsUnderstood() throws IOException {
     try (var origin =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200|Content-Length: 2||ok");
+              connection.sendLines("HTTP/1.1 200|Content-Length: 2||ok");
               return true;
             })) {
       assertThat(proxy.secure(GET).body()).isEqualTo("ok");
@@ -499,7 +491,7 @@ final class OriginBehaviourTest {
               "HTTP/1.0 404 Gone Fishing|Connection: Keep-Alive|Content-Length: 0||")) {
         origin.does(
             (_, connection) -> {
-              send(connection, head);
+              connection.sendLines(head);
               return true;
             });
         assertThat(proxy.secure(GET).status()).isEqualTo(Integer.parseInt(head.substring(9, 12)));
@@ -514,9 +506,9 @@ final class OriginBehaviourTest {
   void aVisitorThatLeavesEndsTheExchange() throws IOException {
     var hasEnded = new AtomicBoolean();
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200 OK|Transfer-Encoding: chunked||");
+              connection.sendLines("HTTP/1.1 200 OK|Transfer-Encoding: chunked||");
               try {
                 while (true) connection.send("5\r\nhello\r\n");
               } catch (IOException _) {
@@ -547,7 +539,7 @@ final class OriginBehaviourTest {
             new RawOrigin(
                 (request, connection) -> {
                   if (request.start().contains("hang")) connection.readHead();
-                  send(connection, "HTTP/1.1 200 OK|Content-Length: 2||ok");
+                  connection.sendLines("HTTP/1.1 200 OK|Content-Length: 2||ok");
                   return true;
                 })) {
       few.with("a.site.example", origin.url());
@@ -569,7 +561,7 @@ final class OriginBehaviourTest {
         var origin =
             new RawOrigin(
                 (_, connection) -> {
-                  send(connection, "HTTP/1.1 200 OK|Content-Length: 2||ok");
+                  connection.sendLines("HTTP/1.1 200 OK|Content-Length: 2||ok");
                   try {
                     connection.readHead();
                   } catch (IOException _) {
@@ -587,9 +579,9 @@ final class OriginBehaviourTest {
   @Test
   void aBodyThatBreaksOffIsNotTheOriginsFault() throws IOException {
     try (var _ =
-        origin(
+        proxy.origin(
             (_, connection) -> {
-              send(connection, "HTTP/1.1 200 OK|Content-Length: 2||ok");
+              connection.sendLines("HTTP/1.1 200 OK|Content-Length: 2||ok");
               return true;
             })) {
       var before = count("request-broken");

@@ -131,6 +131,13 @@ final class ProxyUnderTest implements AutoCloseable {
     return this;
   }
 
+  /** An origin that does as it is told, for {@code a.site.example}. */
+  RawOrigin origin(RawOrigin.Script script) throws IOException {
+    var origin = new RawOrigin(script);
+    with("a.site.example", origin.url());
+    return origin;
+  }
+
   /** Answer to a request over TLS; lines as {@link ArrivedRequest#read} has them. */
   RawHttp.Message secure(String lines) throws IOException {
     return ask(ArrivedRequest.read(lines), secureConnection());

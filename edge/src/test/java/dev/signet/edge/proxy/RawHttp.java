@@ -55,6 +55,11 @@ final class RawHttp implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** Lines that end with a bar. */
+  void sendLines(String lines) throws IOException {
+    send(lines.replace("|", "\r\n"));
+  }
+
   RawHttp send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
     socket.getOutputStream().flush();

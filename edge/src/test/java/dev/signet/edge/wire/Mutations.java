@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Changes octets a little, as an attacker or a broken network would. */
 public final class Mutations {
   private static final int MOST = 6;
 
   private Mutations() {}
+
+  /** Texts whose chars are octets, to begin with or to put in. */
+  public static List<byte[]> octets(String... texts) {
+    return Stream.of(texts).map(text -> text.getBytes(StandardCharsets.ISO_8859_1)).toList();
+  }
 
   /**
    * @param pieces that mean something where they are put

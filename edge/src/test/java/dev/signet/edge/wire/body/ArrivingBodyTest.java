@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.stream.Materializer;
 import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import dev.signet.edge.exchange.Fields;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.local.LocalIoHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,12 +23,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class ArrivingBodyTest {
-  private static final ActorTestKit AKKA = ActorTestKit.create();
-  private static final Materializer MATERIALIZER = Materializer.createMaterializer(AKKA.system());
-  private static final EventLoopGroup LOOPS =
-      new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+  private static final BodyStreams STREAMS = new BodyStreams();
 
-  private final EventLoop loop = LOOPS.next();
+  private final EventLoop loop = STREAMS.loop;
   private final Channel channel = new Channel();
   private final ArrivingBody body = new ArrivingBody(loop, channel);
 
@@ -60,8 +52,7 @@ final class ArrivingBodyTest {
 
   @AfterAll
   static void stop() {
-    AKKA.shutdownTestKit();
-    LOOPS.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+    STREAMS.close();
   }
 
   private void onLoop(Runnable task) {
@@ -75,7 +66,7 @@ final class ArrivingBodyTest {
   private CompletableFuture<String> read() {
     CompletionStage<String> read =
         body.source()
-            .runFold(ByteString.emptyByteString(), ByteString::concat, MATERIALIZER)
+            .runFold(ByteString.emptyByteString(), ByteString::concat, STREAMS.materializer)
             .thenApply(ByteString::utf8String);
     return read.toCompletableFuture();
   }
@@ -142,7 +133,7 @@ final class ArrivingBodyTest {
   @Test
   void dropsWhatComesAfterItsReaderHasGone() {
     arrives("some");
-    var some = body.source().runWith(Sink.head(), MATERIALIZER).toCompletableFuture();
+    var some = body.source().runWith(Sink.head(), STREAMS.materializer).toCompletableFuture();
 
     assertThat(some.join().utf8String()).isEqualTo("some");
     await().atMost(Duration.ofSeconds(5)).until(() -> channel.cancellations.get() == 1);

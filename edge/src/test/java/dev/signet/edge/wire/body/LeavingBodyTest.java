@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.NotUsed;
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.stream.Attributes;
-import akka.stream.Materializer;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.local.LocalIoHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -26,12 +20,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class LeavingBodyTest {
-  private static final ActorTestKit AKKA = ActorTestKit.create();
-  private static final Materializer MATERIALIZER = Materializer.createMaterializer(AKKA.system());
-  private static final EventLoopGroup LOOPS =
-      new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+  private static final BodyStreams STREAMS = new BodyStreams();
 
-  private final EventLoop loop = LOOPS.next();
+  private final EventLoop loop = STREAMS.loop;
   private final Channel channel = new Channel();
   private final LeavingBody body = new LeavingBody(loop, channel);
 
@@ -63,12 +54,11 @@ final class LeavingBodyTest {
 
   @AfterAll
   static void stop() {
-    AKKA.shutdownTestKit();
-    LOOPS.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    STREAMS.close();
   }
 
   private void run(Source<ByteString, ?> bytes) {
-    body.run(bytes, Attributes.none(), MATERIALIZER);
+    body.run(bytes, Attributes.none(), STREAMS.materializer);
   }
 
   private static Source<ByteString, NotUsed> numbers() {

@@ -8,7 +8,6 @@ import dev.signet.edge.wire.Mutations;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * Requests over HTTP/1.1: each answer is well-formed, what is refused is refused once and last, the
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  */
 public final class Http1Fuzz implements FuzzTarget {
   private static final List<byte[]> LEGAL =
-      octets(
+      Mutations.octets(
           "GET /a HTTP/1.1\r\nHost: a\r\nX-A: caf\u00e9\r\nConnection: x\r\n\r\n",
           "POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello world",
           String.join(
@@ -28,7 +27,7 @@ public final class Http1Fuzz implements FuzzTarget {
           "POST /e HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi");
 
   private static final List<byte[]> PIECES =
-      octets(
+      Mutations.octets(
           "\r\n",
           "\r",
           "\n",
@@ -62,10 +61,6 @@ public final class Http1Fuzz implements FuzzTarget {
 
   public Http1Fuzz(Http1World world) {
     this.world = world;
-  }
-
-  private static List<byte[]> octets(String... texts) {
-    return Stream.of(texts).map(text -> text.getBytes(StandardCharsets.ISO_8859_1)).toList();
   }
 
   @Override

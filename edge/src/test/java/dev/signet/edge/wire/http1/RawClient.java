@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.edge.wire.http1;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +12,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** A connection that writes whatever octets it is told to; a text holds one octet per char. */
 public final class RawClient implements AutoCloseable {
@@ -47,7 +45,7 @@ public final class RawClient implements AutoCloseable {
   public static RawClient tls(int port, String serverName, int receiveBuffer) {
     try {
       var tls = SSLContext.getInstance("TLS");
-      tls.init(null, new TrustManager[] {new TrustsAll()}, new SecureRandom());
+      tls.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), new SecureRandom());
       var socket =
           (SSLSocket)
               tls.getSocketFactory()
@@ -189,19 +187,6 @@ public final class RawClient implements AutoCloseable {
       socket.close();
     } catch (IOException _) {
       // is gone
-    }
-  }
-
-  private static final class TrustsAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }
